@@ -1,0 +1,35 @@
+package io.patchbay.api.call;
+
+import io.patchbay.api.media.MediaReport;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A call at one moment.
+ *
+ * @param id short, unique in this node since its start
+ * @param state where it stands
+ * @param caller the calling user or address
+ * @param called the called user
+ * @param started when its INVITE arrived
+ * @param answered when the caller was sent the 200
+ * @param backend name of its media backend; empty before there is one
+ * @param legs the caller's first
+ */
+public record CallInfo(
+    String id,
+    CallState state,
+    String caller,
+    String called,
+    Instant started,
+    Optional<Instant> answered,
+    String backend,
+    List<LegInfo> legs) {
+  public CallInfo {
+    legs = List.copyOf(legs);
+  }
+
+  /** A call with its media, as {@code patchbay:call ID} shows it. */
+  public record Detail(CallInfo call, MediaReport media) {}
+}

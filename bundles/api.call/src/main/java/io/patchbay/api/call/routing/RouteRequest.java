@@ -1,0 +1,10 @@
+package io.patchbay.api.call.routing;
+
+/**
+ * What a route is asked for.
+ *
+ * @param called user part of the Request-URI, unescaped; empty when it has none
+ * @param calling user part of From, unescaped; empty when it has none
+ * @param listener name of the listener the call came in by
+ */
+public record RouteRequest(String called, String calling, String listener) {}

@@ -1,0 +1,44 @@
+package io.patchbay.api.media;
+
+import java.util.List;
+
+/**
+ * What a session has seen so far.
+ *
+ * @param streams one entry per side and m-line, ordered by m-line and side
+ */
+public record MediaReport(List<Stream> streams) {
+  public MediaReport {
+    streams = List.copyOf(streams);
+  }
+
+  /** A report of nothing. */
+  public static MediaReport empty() {
+    return new MediaReport(List.of());
+  }
+
+  /**
+   * One m-line on one side. Counters are of what arrived <em>from</em> that side.
+   *
+   * @param leg id of the side
+   * @param media index of the m-line, from 0
+   * @param type such as {@code audio}
+   * @param local the backend's RTP address towards this side, {@code host:port}
+   * @param remote where the side's RTP really comes from; its SDP address until a packet came;
+   *     {@code -} when neither is known
+   * @param rtpPackets packets accepted
+   * @param rtpBytes octets of UDP payload of those
+   * @param rtcpPackets packets accepted
+   * @param dropped packets refused: strangers, not RTP, nowhere to send
+   */
+  public record Stream(
+      String leg,
+      int media,
+      String type,
+      String local,
+      String remote,
+      long rtpPackets,
+      long rtpBytes,
+      long rtcpPackets,
+      long dropped) {}
+}

@@ -1,0 +1,13 @@
+package io.patchbay.api.media;
+
+import org.osgi.annotation.versioning.ConsumerType;
+
+/** Told of events of a session. Called on any thread; must not block. */
+@ConsumerType
+public interface MediaSessionListener {
+  /** Nothing arrived for too long. The session stays until it is closed. Called once. */
+  void onTimeout(MediaTimeout timeout);
+
+  /** The backend lost the session; it cannot be used any more. Called once. */
+  void onLost(String reason);
+}

@@ -1,0 +1,10 @@
+package io.patchbay.api.media;
+
+/**
+ * What a session is opened for.
+ *
+ * @param callId the call's id, unique in the node; names the session towards external nodes and in
+ *     logs
+ * @param listener told of the session's own events
+ */
+public record MediaSessionSpec(String callId, MediaSessionListener listener) {}

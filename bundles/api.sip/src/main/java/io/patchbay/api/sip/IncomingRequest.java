@@ -1,0 +1,59 @@
+package io.patchbay.api.sip;
+
+import java.util.Optional;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * A request that arrived, with its server transaction. The plain accessors cost nothing; {@link
+ * #request()} may parse. All methods are called on {@link #loop()}.
+ */
+@ProviderType
+public interface IncomingRequest {
+  String method();
+
+  String callId();
+
+  /** Sequence number of the CSeq header. */
+  long cseq();
+
+  /** Empty when the header carries none. */
+  Optional<String> fromTag();
+
+  /** Empty outside a dialog. */
+  Optional<String> toTag();
+
+  Flow flow();
+
+  /** {@link SipLoop#nowMillis()} of its arrival. */
+  long receivedAt();
+
+  SipLoop loop();
+
+  /** The message, read-only. */
+  Request request();
+
+  /** The body; empty when there is none. */
+  byte[] body();
+
+  /**
+   * Sends a response through the server transaction (RFC 3261 section 17.2, RFC 6026). An automatic
+   * 100 goes out 200 ms after an INVITE that nobody answered.
+   *
+   * <p>After the final response of a non-INVITE, or a non-2xx final response of an INVITE, further
+   * calls do nothing. Repeats of the request are answered by the transaction itself. A 2xx to an
+   * INVITE is sent once; repeating it until its ACK is the caller's duty (RFC 3261 section
+   * 13.3.1.4), by {@link SentResponse#resend()}.
+   *
+   * @throws IllegalStateException for an ACK, which is never answered
+   */
+  SentResponse respond(Response response);
+
+  /**
+   * Calls {@code action} once if this INVITE is cancelled before its final response. The CANCEL
+   * itself has then been answered with 200; the action still answers the INVITE, with 487. Called
+   * at once when the CANCEL was there first.
+   */
+  void onCancel(Runnable action);
+}

@@ -1,0 +1,20 @@
+package io.patchbay.api.sip;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/** A request of ours and its client transaction. Called on the loop of its Call-ID. */
+@ProviderType
+public interface OutgoingRequest {
+  /** The branch parameter of its Via. */
+  String id();
+
+  /**
+   * Cancels an INVITE (RFC 3261 section 9.1): the CANCEL goes out at once when a provisional
+   * response has come, otherwise when the first one comes; never after a final response. The INVITE
+   * still ends by its own final response, or by a 408 of ours when none comes within 64*T1 of the
+   * CANCEL.
+   *
+   * @throws IllegalStateException when the request is not an INVITE
+   */
+  void cancel();
+}

@@ -1,0 +1,61 @@
+package io.patchbay.api.sip;
+
+import java.util.function.Predicate;
+import javax.sip.address.Address;
+import javax.sip.address.SipURI;
+import javax.sip.header.Header;
+import javax.sip.message.Message;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The only factory of messages and headers. Thread-safe. Every {@code parse...} and text argument
+ * is checked: {@link IllegalArgumentException} names what does not parse.
+ */
+@ProviderType
+public interface SipMessages {
+  /** A request with the headers of {@code spec} and no others. */
+  Request request(RequestSpec spec);
+
+  /**
+   * A response with the Via, From, To, Call-ID and CSeq of the request (RFC 3261 section 8.2.6).
+   *
+   * @param localTag added to To when the request had no To tag and {@code status} is not 100
+   */
+  Response response(IncomingRequest request, int status, String localTag);
+
+  /** Sets the reason phrase in place of the standard one. */
+  void reason(Response response, String phrase);
+
+  /** One header from its name and the text of its value; unknown names are kept as they are. */
+  Header header(String name, String value);
+
+  /**
+   * Copies headers whose name passes, in their order and as they were written, behind those already
+   * there.
+   *
+   * @param wanted is asked with the full, never the compact, form of a name
+   */
+  void copyHeaders(Message from, Message to, Predicate<String> wanted);
+
+  /** Sets body and Content-Type; {@code contentType} such as {@code application/sdp}. */
+  void body(Message message, String contentType, byte[] body);
+
+  /** A name-addr or addr-spec, such as {@code "Alice" <sip:alice@example.com>}. */
+  Address address(String text);
+
+  Address address(SipURI uri);
+
+  /** A SIP or SIPS URI. */
+  SipURI uri(String text);
+
+  /**
+   * A Contact URI for {@code user} (may be empty) at {@code local}; the transport is named unless
+   * it is udp.
+   */
+  SipURI contact(String user, HostPort local, String transport);
+
+  /** A new tag with at least 32 random bits (RFC 3261 section 19.3). */
+  String newTag();
+}

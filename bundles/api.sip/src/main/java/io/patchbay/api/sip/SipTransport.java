@@ -1,0 +1,76 @@
+package io.patchbay.api.sip;
+
+import io.patchbay.api.sip.handler.DialogHandler;
+import io.patchbay.api.sip.handler.ResponseHandler;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import javax.sip.address.SipURI;
+import javax.sip.message.Request;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** Sends requests, and delivers what arrives. Methods are thread-safe unless they say otherwise. */
+@ProviderType
+public interface SipTransport {
+  SipMessages messages();
+
+  /** The loop all events of this Call-ID are delivered on. */
+  SipLoop loop(String callId);
+
+  /**
+   * A new Call-ID, without any address of ours in it, whose events are delivered on {@code loop}.
+   */
+  String newCallId(SipLoop loop);
+
+  /**
+   * Finds the next hop of a request to {@code uri} (its host, port and transport parameter; RFC
+   * 3263 section 4). A host that is an address completes at once on the calling thread; names
+   * complete on another.
+   *
+   * <p>Completes exceptionally with {@link UnreachableException} when the name is unknown or no
+   * listener of that transport and family is open.
+   */
+  CompletionStage<Target> resolve(SipURI uri);
+
+  /** The target that is the peer of {@code flow}: the same connection while it is open. */
+  Target target(Flow flow);
+
+  /**
+   * Sends a request other than ACK with a client transaction of its own (RFC 3261 section 17.1).
+   * Called on the loop of its Call-ID, where {@code handler} is called too. The message gets its
+   * Via here.
+   */
+  OutgoingRequest send(Request request, Target target, ResponseHandler handler);
+
+  /**
+   * Sends the ACK of a 2xx: a message outside any transaction (RFC 3261 section 13.2.2.4).
+   *
+   * @return the bytes that went out, to be sent again for each repeat of the 2xx
+   */
+  SentAck sendAck(Request ack, Target target);
+
+  /**
+   * Directs in-dialog requests to {@code handler} until the registration is closed; after that they
+   * are answered 481. Requests with a To tag never reach a {@code SipRequestHandler}.
+   *
+   * @throws IllegalStateException when the dialog is registered already
+   */
+  Registration registerDialog(DialogId dialog, DialogHandler handler);
+
+  /** Every configured listener, also those that failed, ordered by name. */
+  List<ListenerStatus> listeners();
+
+  SipStatistics statistics();
+
+  /** Taken back by {@link #close()}, which may be called twice. */
+  @ProviderType
+  interface Registration extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** An ACK that was sent, kept as bytes. */
+  @ProviderType
+  interface SentAck {
+    void resend();
+  }
+}

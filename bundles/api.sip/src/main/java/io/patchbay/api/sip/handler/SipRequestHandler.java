@@ -1,0 +1,20 @@
+package io.patchbay.api.sip.handler;
+
+import io.patchbay.api.sip.IncomingRequest;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * A whiteboard service that takes requests outside dialogs. Handlers are asked by descending {@code
+ * service.ranking}; the first that takes a request answers it. While there is no handler at all,
+ * requests are answered 503 with Retry-After.
+ */
+@ConsumerType
+@FunctionalInterface
+public interface SipRequestHandler {
+  /**
+   * Called on the loop of the request's Call-ID.
+   *
+   * @return true when this handler answers, now or later
+   */
+  boolean handle(IncomingRequest request);
+}

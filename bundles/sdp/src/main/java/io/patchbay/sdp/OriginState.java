@@ -1,0 +1,4 @@
+package io.patchbay.sdp;
+
+/** The o= line of one leg. */
+public final class OriginState {}

@@ -1,0 +1,6 @@
+package io.patchbay.sdp;
+
+/** An SDP document, immutable. */
+public final class SessionDescription {
+  private SessionDescription() {}
+}
