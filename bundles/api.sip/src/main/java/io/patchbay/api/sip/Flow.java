@@ -1,5 +1,6 @@
 package io.patchbay.api.sip;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.osgi.annotation.versioning.ProviderType;
 
