@@ -1,0 +1,38 @@
+package io.patchbay.sdp;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Changes the formats of one RTP section together with the attributes that belong to them. */
+final class Formats {
+  private static final Set<String> PER_FORMAT = Set.of("rtpmap", "fmtp", "rtcp-fb", "imageattr");
+
+  private Formats() {}
+
+  /** Reduces the m-line to these formats, in this order, and drops what described the others. */
+  static void keep(MediaDescription media, List<String> kept, SdpEdit edit) {
+    keep(media, media.port(), kept, edit);
+  }
+
+  static void keep(MediaDescription media, int port, List<String> kept, SdpEdit edit) {
+    if (kept.equals(media.formats()) && port == media.port()) {
+      return;
+    }
+    Set<String> dropped = new LinkedHashSet<>(media.formats());
+    dropped.removeAll(kept);
+    Section section = media.section();
+    edit.set(section.first(), media.line().with(port, kept).write());
+    for (int i = section.first() + 1; i < section.end(); i++) {
+      Line line = section.document().get(i);
+      List<String> words = Text.words(line.attributeValue());
+      if (isPerFormat(line) && !words.isEmpty() && dropped.contains(words.get(0))) {
+        edit.remove(i);
+      }
+    }
+  }
+
+  private static boolean isPerFormat(Line line) {
+    return PER_FORMAT.stream().anyMatch(line::isAttribute);
+  }
+}
