@@ -9,8 +9,11 @@ import java.util.HexFormat;
 
 /** Where the control socket of a data folder is: the one rule of gateway and client. */
 final class ControlAddress {
-  /** {@code sun_path} of sockaddr_un has 108 octets on Linux and 104 elsewhere, with a final 0. */
-  private static final int LONGEST = 103;
+  /**
+   * {@code sun_path} of sockaddr_un has 108 octets on Linux and 104 elsewhere, with a final 0; the
+   * server needs one more for the name it has while it is made ready.
+   */
+  private static final int LONGEST = 102;
 
   private ControlAddress() {}
 
