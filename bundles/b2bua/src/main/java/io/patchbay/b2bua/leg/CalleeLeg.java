@@ -14,6 +14,7 @@ import io.patchbay.sdp.AddressFamily;
 import io.patchbay.sdp.OriginState;
 import io.patchbay.sdp.SdpException;
 import io.patchbay.sdp.SessionDescription;
+import io.patchbay.sdp.Topology;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -79,7 +80,7 @@ public final class CalleeLeg implements Leg, ResponseHandler {
     request.setHeader(messages.header("Accept", SDP));
     around.headers().apply(request, headers, true);
     SessionDescription stamped =
-        origin.stamp(offer, AddressFamily.of(target.localAddress()), target.local().host());
+        origin.stamp(Topology.hide(offer), AddressFamily.of(target.localAddress()), target.local().host());
     messages.body(request, SDP, stamped.toBytes());
     invite = around.transport().send(request, target, this);
   }

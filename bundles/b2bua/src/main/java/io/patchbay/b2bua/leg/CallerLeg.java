@@ -9,6 +9,7 @@ import io.patchbay.api.sip.SipTransport.Registration;
 import io.patchbay.sdp.AddressFamily;
 import io.patchbay.sdp.OriginState;
 import io.patchbay.sdp.SessionDescription;
+import io.patchbay.sdp.Topology;
 import java.text.ParseException;
 import java.util.HashSet;
 import java.util.List;
@@ -212,7 +213,7 @@ public final class CallerLeg implements Leg {
 
   private SessionDescription stamp(SessionDescription sdp) {
     var address = invite.flow().localAddress();
-    return origin.stamp(sdp, AddressFamily.of(address), invite.flow().local().host());
+    return origin.stamp(Topology.hide(sdp), AddressFamily.of(address), invite.flow().local().host());
   }
 
   private void onRequest(IncomingRequest request) {

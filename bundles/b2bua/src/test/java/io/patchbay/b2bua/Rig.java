@@ -1,0 +1,117 @@
+package io.patchbay.b2bua;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.patchbay.api.call.CallInfo;
+import io.patchbay.api.call.routing.CallRouter;
+import io.patchbay.api.call.routing.RouteTarget;
+import io.patchbay.api.media.BackendStatus;
+import io.patchbay.api.media.MediaSession;
+import io.patchbay.api.media.MediaSessionSpec;
+import io.patchbay.api.media.selection.MediaSelector;
+import io.patchbay.b2bua.leg.HeaderPolicy;
+import io.patchbay.sip.transport.transaction.SipCore;
+import io.patchbay.sip.transport.transaction.Timing;
+import io.patchbay.testkit.VirtualLoop;
+import io.patchbay.testkit.media.FakeMediaBackend;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The B2BUA on the real transactions, with virtual time and peers made of text. Alice calls, the only route leads to
+ * Bob.
+ */
+final class Rig {
+  final VirtualLoop loop = new VirtualLoop();
+  final MemoryWire wire = new MemoryWire();
+  final SipCore core = new SipCore(List.of(loop), wire, Timing.DEFAULT);
+  final FakeMediaBackend media = new FakeMediaBackend();
+  final CallTable calls = new CallTable();
+  final Peer alice = new Peer("192.0.2.10", core, loop, wire);
+  final Peer bob = new Peer("203.0.113.20", core, loop, wire);
+  CallRouter router = request -> target("sip:" + request.called() + "@203.0.113.20:5060");
+  private Map<String, ?> properties = Map.of();
+  final Intake intake = new Intake(core, calls, this::context, "test");
+
+  Rig(String... keysAndValues) {
+    if (keysAndValues.length == 2) {
+      properties = Map.of(keysAndValues[0], keysAndValues[1]);
+    }
+    core.add(intake, 0);
+  }
+
+  static CompletionStage<List<RouteTarget>> target(String uri) {
+    return CompletableFuture.completedFuture(List.of(new RouteTarget(uri, "test")));
+  }
+
+  /** Alice's INVITE as Bob gets it. */
+  SipText ring(String callId) {
+    alice.send(alice.invite(callId, "", alice.sdp(4000)));
+    return bob.expect("INVITE");
+  }
+
+  /** A call that is up, ACK and all. */
+  Up up(String callId) {
+    SipText invite = ring(callId);
+    bob.send(bob.respond(invite, "200 OK", "bob-tag", bob.sdp(6000)));
+    bob.expect("ACK");
+    SipText ok = alice.expect("200");
+    alice.send(alice.inDialog("ACK", 1, ok));
+    return new Up(invite, ok);
+  }
+
+  record Up(SipText invite, SipText ok) {}
+
+  CallInfo onlyCall() {
+    assertThat(calls.calls()).hasSize(1);
+    return calls.calls().get(0);
+  }
+
+  void pass(Duration time) {
+    loop.advance(time);
+  }
+
+  /** Lets every timer run out, and then nothing may be held anywhere. */
+  void expectNothingLeft() {
+    pass(Duration.ofSeconds(140));
+    assertThat(calls.calls()).isEmpty();
+    assertThat(media.openSessions()).isZero();
+    assertThat(core.statistics().dialogs()).isZero();
+    assertThat(core.statistics().clientTransactions()).isZero();
+    assertThat(core.statistics().serverTransactions()).isZero();
+    assertThat(loop.pendingTimers()).isZero();
+  }
+
+  private CallContext context() {
+    try {
+      return new CallContext(
+          core,
+          router,
+          new Selector(media),
+          new HeaderPolicy(core.messages(), "Patchbay"),
+          B2buaSettings.read(properties));
+    } catch (io.patchbay.lib.settings.SettingsException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  private record Selector(FakeMediaBackend backend) implements MediaSelector {
+    @Override
+    public CompletionStage<MediaSession> open(MediaSessionSpec spec) {
+      return backend.open(spec);
+    }
+
+    @Override
+    public String selected() {
+      return backend.name();
+    }
+
+    @Override
+    public List<BackendStatus> backends() {
+      return List.of(backend.status());
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package io.patchbay.itests.architecture;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.onlyDependOnClassesThat;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The arrows of the design: who may know whom. docs/architecture.md draws the same table. */
+class ArchitectureTest {
+  private static final JavaClasses ALL =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("io.patchbay");
+
+  /** What every bundle may use. */
+  private static final List<String> COMMON =
+      List.of("java..", "org.slf4j..", "org.jspecify..", "org.osgi.annotation..");
+
+  private static final List<String> COMPONENTS =
+      List.of(
+          "io.patchbay.lib.settings..",
+          "org.osgi.service.component..",
+          "org.osgi.service.metatype..");
+
+  private static final List<String> SIP_WORDS =
+      List.of("javax.sip.message..", "javax.sip.header..", "javax.sip.address..");
+
+  /** Bundle (and root package) to the packages it may use besides its own and the common ones. */
+  private static final Map<String, List<String>> MAY_USE =
+      Map.ofEntries(
+          Map.entry("lib.settings", List.of()),
+          Map.entry("sdp", List.of()),
+          Map.entry("api.sip", SIP_WORDS),
+          Map.entry("api.media", List.of("io.patchbay.sdp..")),
+          Map.entry("api.call", List.of("io.patchbay.sdp..", "io.patchbay.api.media..")),
+          Map.entry(
+              "testkit",
+              with(SIP_WORDS, "io.patchbay.api..", "io.patchbay.sdp..")),
+          Map.entry(
+              "sip.transport",
+              with(
+                  COMPONENTS,
+                  "io.patchbay.api.sip..",
+                  "javax.sip..",
+                  "gov.nist..",
+                  "io.netty..")),
+          Map.entry("routing", with(COMPONENTS, "io.patchbay.api.call..")),
+          Map.entry(
+              "b2bua",
+              with(
+                  COMPONENTS,
+                  "io.patchbay.api..",
+                  "io.patchbay.sdp..",
+                  "javax.sip.message..",
+                  "javax.sip.header..",
+                  "javax.sip.address..")),
+          Map.entry("media.select", with(COMPONENTS, "io.patchbay.api.media..", "io.patchbay.sdp..")),
+          Map.entry(
+              "media.relay",
+              with(COMPONENTS, "io.patchbay.api.media..", "io.patchbay.sdp..", "io.netty..")),
+          Map.entry(
+              "console",
+              with(
+                  COMPONENTS,
+                  "io.patchbay.api..",
+                  "org.apache.felix.service.command..",
+                  "org.osgi.service.cm..",
+                  "org.osgi.framework..")));
+
+  @TestFactory
+  List<DynamicTest> everyBundleKeepsToItsArrows() {
+    List<DynamicTest> tests = new ArrayList<>();
+    MAY_USE.forEach(
+        (bundle, allowed) -> {
+          String own = "io.patchbay." + bundle + "..";
+          List<String> packages = new ArrayList<>(COMMON);
+          packages.addAll(allowed);
+          packages.add(own);
+          tests.add(
+              DynamicTest.dynamicTest(
+                  bundle,
+                  () ->
+                      classes()
+                          .that(resideInAPackage(own))
+                          .should(
+                              onlyDependOnClassesThat(
+                                  resideInAnyPackage(packages.toArray(new String[0]))))
+                          .check(ALL)));
+        });
+    return tests;
+  }
+
+  @Test
+  void everyClassBelongsToABundleOfTheTable() {
+    String[] known =
+        MAY_USE.keySet().stream().map(bundle -> "io.patchbay." + bundle + "..").toArray(String[]::new);
+    classes().that().resideInAPackage("io.patchbay..").should().resideInAnyPackage(known).check(ALL);
+    assertThat(ALL.size()).isGreaterThan(150);
+  }
+
+  @Test
+  void osgiShowsOnlyInComponents() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.patchbay..")
+        .and()
+        .haveSimpleNameNotEndingWith("Component")
+        .and()
+        .haveSimpleNameNotEndingWith("Config")
+        .and()
+        .haveSimpleNameNotEndingWith("package-info")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.osgi.service..", "org.osgi.framework..")
+        .check(ALL);
+  }
+
+  @Test
+  void theApiShowsNoStack() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.patchbay.api..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("gov.nist..", "io.netty..", "javax.sdp..", "javax.sip")
+        .check(ALL);
+  }
+
+  private static List<String> with(List<String> some, String... more) {
+    List<String> all = new ArrayList<>(some);
+    all.addAll(List.of(more));
+    return all;
+  }
+}
