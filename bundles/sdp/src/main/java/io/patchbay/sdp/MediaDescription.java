@@ -133,9 +133,18 @@ public final class MediaDescription {
     return section.direction().or(session::direction).orElse(Direction.SENDRECV);
   }
 
-  /** Whether the author does not want to receive: sendonly, inactive, or a null address. */
+  /**
+   * Whether the author does not want to receive: sendonly, inactive, or a null address. With ICE a
+   * null address only says that candidates are still to come (RFC 8840 section 4.1.1).
+   */
   public boolean isHeld() {
-    return !direction().receives() || connection().map(Connection::isNull).orElse(false);
+    return !direction().receives() || isHeldByAddress();
+  }
+
+  boolean isHeldByAddress() {
+    boolean ice =
+        section.attribute("ice-ufrag").isPresent() || session.attribute("ice-ufrag").isPresent();
+    return !ice && connection().map(Connection::isNull).orElse(false);
   }
 
   /** The value of this section's first attribute of that name; "" for one without a value. */

@@ -67,6 +67,14 @@ class HoldCasesTest {
   }
 
   @Test
+  void case5WithIceANullAddressIsNoHold() {
+    SessionDescription trickle = nullAddress(AUDIO, "a=ice-ufrag:F7gI", "a=ice-pwd:x");
+
+    assertThat(trickle.isHold()).isFalse();
+    assertThat(lines(anchor(trickle))).endsWith("m=audio 20000 RTP/AVP 0");
+  }
+
+  @Test
   void case6HoldAndResume() {
     SessionDescription hold = call(AUDIO, "a=sendonly");
     SessionDescription held = call("m=audio 6000 RTP/AVP 0", "a=recvonly");
