@@ -158,12 +158,12 @@ public final class MediaAnchor {
       }
       edit.insertAfter(after, Line.of('c', address.connection().toString()));
     }
-    if (media.connection().map(Connection::isNull).orElse(false) && media.direction().receives()) {
+    if (media.isHeldByAddress() && media.direction().receives()) {
       edit.setDirection(media, Direction.of(media.direction().sends(), false));
     }
-    if (muxed && !media.rtcpMux()) {
-      edit.append(section, "rtcp-mux");
-    } else if (muxed && section.attribute("rtcp-mux").isEmpty() && !allMuxed()) {
+    // A session-level a=rtcp-mux stays only while all streams are muxed.
+    boolean muxSaid = allMuxed() ? media.rtcpMux() : section.attribute("rtcp-mux").isPresent();
+    if (muxed && !muxSaid) {
       edit.append(section, "rtcp-mux");
     } else if (media.isRtp()
         && !muxed
