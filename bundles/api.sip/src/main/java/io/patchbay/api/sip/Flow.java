@@ -17,6 +17,9 @@ public interface Flow {
   /** The peer's address as the socket shows it. */
   InetSocketAddress remote();
 
+  /** Our own address on the route to it, as the machine has it: never the advertised one. */
+  InetAddress localAddress();
+
   /**
    * What this peer is shown as our address: advertised, or the local address on the route to it.
    */
