@@ -17,7 +17,7 @@ public interface Flow {
   /** The peer's address as the socket shows it. */
   InetSocketAddress remote();
 
-  /** Our own address on the route to this peer, as the machine has it: never the advertised one. */
+  /** Our own address on the route to it, as the machine has it: never the advertised one. */
   InetAddress localAddress();
 
   /**

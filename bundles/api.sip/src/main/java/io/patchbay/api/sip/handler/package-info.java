@@ -1,6 +1,7 @@
 /**
  * What users of the signalling edge implement: handlers and interceptors. Those that are services
- * are found by whiteboard; one that throws is reported by its class name, and the message goes on.
+ * are found by whiteboard. One that throws is reported by its class name, and the request it was
+ * given is answered 500; everything else goes on.
  */
 @NullMarked
 @Export

@@ -1,0 +1,66 @@
+package io.patchbay.sip.transport.message;
+
+import java.util.Optional;
+
+/** Reads what is needed of a header's value without parsing all of it. */
+final class HeaderText {
+  private HeaderText() {}
+
+  /**
+   * A header parameter of a value such as {@code "A; B" <sip:a@b;x=y>;tag=1}: never one of the URI
+   * within angle brackets, never text within quotes.
+   */
+  static Optional<String> parameter(String value, String name) {
+    int at = next(value, ';', 0);
+    while (at >= 0) {
+      int end = next(value, ';', at + 1);
+      String parameter = value.substring(at + 1, end < 0 ? value.length() : end);
+      int equals = parameter.indexOf('=');
+      if (equals >= 0 && parameter.substring(0, equals).trim().equalsIgnoreCase(name)) {
+        return Optional.of(parameter.substring(equals + 1).trim());
+      }
+      at = end;
+    }
+    return Optional.empty();
+  }
+
+  /** The first value of a comma-separated list. */
+  static String first(String values) {
+    int comma = next(values, ',', 0);
+    return comma < 0 ? values : values.substring(0, comma).trim();
+  }
+
+  /** Values in a comma-separated list. */
+  static int count(String values) {
+    int count = 1;
+    for (int at = next(values, ',', 0); at >= 0; at = next(values, ',', at + 1)) {
+      count++;
+    }
+    return count;
+  }
+
+  /** Where {@code wanted} stands next outside quotes and angle brackets, or -1. */
+  static int next(String text, char wanted, int from) {
+    boolean quoted = false;
+    boolean bracketed = false;
+    for (int i = from; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (quoted) {
+        if (c == '\\') {
+          i++;
+        } else if (c == '"') {
+          quoted = false;
+        }
+      } else if (c == '"') {
+        quoted = true;
+      } else if (c == '<') {
+        bracketed = true;
+      } else if (c == '>') {
+        bracketed = false;
+      } else if (c == wanted && !bracketed) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}

@@ -1,0 +1,58 @@
+package io.patchbay.sip.transport.message;
+
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * The first line of a message.
+ *
+ * @param method empty for a response
+ * @param uri the Request-URI; empty for a response
+ * @param status 0 for a request
+ */
+record StartLine(String method, String uri, int status) {
+  private static final Set<String> SCHEMES = Set.of("sip", "sips", "tel");
+
+  boolean isResponse() {
+    return status != 0;
+  }
+
+  static StartLine parse(String line) throws MalformedException {
+    return line.regionMatches(true, 0, "SIP/", 0, 4) ? statusLine(line) : requestLine(line);
+  }
+
+  private static StartLine statusLine(String line) throws MalformedException {
+    if (!line.regionMatches(true, 0, "SIP/2.0 ", 0, 8) || line.length() < 11) {
+      throw new MalformedException(505, "Version Not Supported");
+    }
+    int status = (int) MessageKeys.number(line.substring(8, 11), 699, "Bad Status");
+    if (status < 100 || line.length() > 11 && line.charAt(11) != ' ') {
+      throw new MalformedException(400, "Bad Status");
+    }
+    return new StartLine("", "", status);
+  }
+
+  private static StartLine requestLine(String line) throws MalformedException {
+    int first = line.indexOf(' ');
+    int last = line.lastIndexOf(' ');
+    if (first <= 0 || !MessageCutter.isToken(line.substring(0, first))) {
+      throw new MalformedException(400, "Bad Request Line");
+    }
+    String version = line.substring(last + 1);
+    if (!version.toUpperCase(Locale.ROOT).matches("SIP/\\d+\\.\\d+")) {
+      throw new MalformedException(400, "Bad Request Line");
+    }
+    if (!version.equalsIgnoreCase("SIP/2.0")) {
+      throw new MalformedException(505, "Version Not Supported");
+    }
+    String uri = first < last ? line.substring(first + 1, last) : "";
+    int colon = uri.indexOf(':');
+    if (colon <= 0 || uri.indexOf(' ') >= 0 || uri.indexOf('<') >= 0) {
+      throw new MalformedException(400, "Bad Request-URI");
+    }
+    if (!SCHEMES.contains(uri.substring(0, colon).toLowerCase(Locale.ROOT))) {
+      throw new MalformedException(416, "Unsupported URI Scheme");
+    }
+    return new StartLine(line.substring(0, first), uri, 0);
+  }
+}

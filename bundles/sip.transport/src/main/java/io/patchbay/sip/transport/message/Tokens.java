@@ -1,0 +1,36 @@
+package io.patchbay.sip.transport.message;
+
+import java.security.SecureRandom;
+
+/** Random identifiers nobody can guess (RFC 3261 section 19.3). Thread-safe. */
+public final class Tokens {
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final char[] ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz".toCharArray();
+
+  private Tokens() {}
+
+  /** A tag of 60 random bits. */
+  public static String tag() {
+    return random(12);
+  }
+
+  /** A branch of RFC 3261 with 80 random bits. */
+  public static String branch() {
+    return "z9hG4bK" + random(16);
+  }
+
+  /** A Call-ID of 120 random bits, without a host. */
+  public static String callId() {
+    return random(24);
+  }
+
+  private static String random(int characters) {
+    byte[] bytes = new byte[characters];
+    RANDOM.nextBytes(bytes);
+    StringBuilder text = new StringBuilder(characters);
+    for (byte b : bytes) {
+      text.append(ALPHABET[b & 31]);
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,5 @@
+/** Listeners, flows and connections on Netty. */
+@NullMarked
+package io.patchbay.sip.transport.net;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,116 @@
+package io.patchbay.sip.transport.transaction;
+
+import io.patchbay.api.sip.DialogId;
+import io.patchbay.api.sip.Target;
+import io.patchbay.api.sip.handler.DialogHandler;
+import io.patchbay.api.sip.handler.SipInterceptor;
+import io.patchbay.api.sip.handler.SipRequestHandler;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.sip.message.Request;
+
+/**
+ * Who gets a request: interceptors first, then its dialog, else the handlers by ranking. What
+ * nobody takes is answered here.
+ */
+final class Dispatcher {
+  private static final Set<String> KNOWN =
+      Set.of(
+          "INVITE",
+          "ACK",
+          "BYE",
+          "CANCEL",
+          "OPTIONS",
+          "REGISTER",
+          "PRACK",
+          "SUBSCRIBE",
+          "NOTIFY",
+          "PUBLISH",
+          "INFO",
+          "REFER",
+          "MESSAGE",
+          "UPDATE");
+  private static final String RETRY = "Retry-After: 5";
+  private static final String ALLOW = "Allow: INVITE, ACK, CANCEL, BYE, OPTIONS";
+
+  final RankedList<SipInterceptor> interceptors = new RankedList<>();
+  final RankedList<SipRequestHandler> handlers = new RankedList<>();
+  private final Map<DialogId, DialogHandler> dialogs = new ConcurrentHashMap<>();
+
+  void dispatch(ReceivedRequest request) {
+    if (!pass(request)) {
+      return;
+    }
+    if (request.toTag().isPresent()) {
+      toDialog(request, request.toTag().get());
+    } else if (!request.method().equals("ACK")) {
+      toHandlers(request);
+    }
+  }
+
+  /** Shows a request of ours to the interceptors. */
+  void leaving(Request request, Target target) {
+    for (SipInterceptor interceptor : interceptors) {
+      ForeignCode.call(interceptor, () -> interceptor.onSend(request, target));
+    }
+  }
+
+  void register(DialogId dialog, DialogHandler handler) {
+    if (dialogs.putIfAbsent(dialog, handler) != null) {
+      throw new IllegalStateException("registered already: " + dialog);
+    }
+  }
+
+  void unregister(DialogId dialog, DialogHandler handler) {
+    dialogs.remove(dialog, handler);
+  }
+
+  int dialogs() {
+    return dialogs.size();
+  }
+
+  private boolean pass(ReceivedRequest request) {
+    for (SipInterceptor interceptor : interceptors) {
+      boolean[] passed = {false};
+      if (!ForeignCode.call(interceptor, () -> passed[0] = interceptor.onRequest(request))) {
+        request.answer(500);
+        return false;
+      }
+      if (!passed[0]) {
+        request.intercepted();
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void toDialog(ReceivedRequest request, String toTag) {
+    DialogHandler handler = dialogs.get(new DialogId(request.callId(), toTag));
+    if (handler == null) {
+      request.answer(481);
+    } else if (!ForeignCode.call(handler, () -> handler.onRequest(request))) {
+      request.answer(500);
+    }
+  }
+
+  private void toHandlers(ReceivedRequest request) {
+    boolean[] taken = {false};
+    for (SipRequestHandler handler : handlers) {
+      if (!ForeignCode.call(handler, () -> taken[0] = handler.handle(request))) {
+        request.answer(500);
+        return;
+      }
+      if (taken[0]) {
+        return;
+      }
+    }
+    if (handlers.isEmpty()) {
+      request.answer(503, RETRY);
+    } else if (KNOWN.contains(request.method())) {
+      request.answer(405, ALLOW);
+    } else {
+      request.answer(501);
+    }
+  }
+}

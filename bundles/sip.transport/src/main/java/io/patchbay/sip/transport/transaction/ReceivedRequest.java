@@ -1,0 +1,135 @@
+package io.patchbay.sip.transport.transaction;
+
+import io.patchbay.api.sip.Flow;
+import io.patchbay.api.sip.IncomingRequest;
+import io.patchbay.api.sip.SentResponse;
+import io.patchbay.api.sip.SipLoop;
+import io.patchbay.sip.transport.message.JainMessages;
+import io.patchbay.sip.transport.message.MessageKeys;
+import io.patchbay.sip.transport.message.RawMessage;
+import java.util.Optional;
+import javax.sip.header.ToHeader;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
+import org.jspecify.annotations.Nullable;
+
+/** A request and the server transaction it came with; an ACK has none. */
+final class ReceivedRequest implements IncomingRequest {
+  private final RawMessage raw;
+  private final MessageKeys keys;
+  private final Request request;
+  private final Flow flow;
+  private final long receivedAt;
+  private final SipLoop loop;
+  private final @Nullable ServerTransaction transaction;
+
+  ReceivedRequest(
+      RawMessage raw,
+      MessageKeys keys,
+      Request request,
+      Flow flow,
+      long receivedAt,
+      SipLoop loop,
+      @Nullable ServerTransaction transaction) {
+    this.raw = raw;
+    this.keys = keys;
+    this.request = request;
+    this.flow = flow;
+    this.receivedAt = receivedAt;
+    this.loop = loop;
+    this.transaction = transaction;
+  }
+
+  @Override
+  public String method() {
+    return keys.method();
+  }
+
+  @Override
+  public String callId() {
+    return keys.callId();
+  }
+
+  @Override
+  public long cseq() {
+    return keys.cseq();
+  }
+
+  @Override
+  public Optional<String> fromTag() {
+    return keys.fromTag();
+  }
+
+  @Override
+  public Optional<String> toTag() {
+    return keys.toTag();
+  }
+
+  @Override
+  public Flow flow() {
+    return flow;
+  }
+
+  @Override
+  public long receivedAt() {
+    return receivedAt;
+  }
+
+  @Override
+  public SipLoop loop() {
+    return loop;
+  }
+
+  @Override
+  public Request request() {
+    return request;
+  }
+
+  @Override
+  public byte[] body() {
+    return raw.body().clone();
+  }
+
+  @Override
+  public SentResponse respond(Response response) {
+    ServerTransaction answering = transaction;
+    if (answering == null) {
+      throw new IllegalStateException("an ACK is never answered");
+    }
+    int status = response.getStatusCode();
+    if (status > 100 && response.getHeader(ToHeader.NAME) instanceof ToHeader to) {
+      String tag = to.getTag();
+      if (tag != null) {
+        answering.localTag(tag);
+      }
+    }
+    return answering.respond(status, JainMessages.encode(response));
+  }
+
+  @Override
+  public void onCancel(Runnable action) {
+    if (transaction instanceof InviteServerTransaction invite) {
+      invite.onCancel(action);
+    }
+  }
+
+  /** Answers in the edge's own words unless somebody has answered finally; an ACK is dropped. */
+  void answer(int status) {
+    if (transaction != null) {
+      transaction.answer(status);
+    }
+  }
+
+  void answer(int status, String headerLine) {
+    if (transaction != null) {
+      transaction.answer(status, headerLine);
+    }
+  }
+
+  /** An interceptor kept it: when it has not answered, nobody will. */
+  void intercepted() {
+    if (transaction != null && !transaction.hasAnswered()) {
+      transaction.abandon();
+    }
+  }
+}

@@ -1,0 +1,193 @@
+package io.patchbay.sip.transport.transaction;
+
+import io.patchbay.api.sip.DialogId;
+import io.patchbay.api.sip.Flow;
+import io.patchbay.api.sip.ListenerStatus;
+import io.patchbay.api.sip.OutgoingRequest;
+import io.patchbay.api.sip.SipLoop;
+import io.patchbay.api.sip.SipMessages;
+import io.patchbay.api.sip.SipStatistics;
+import io.patchbay.api.sip.SipTransport;
+import io.patchbay.api.sip.Target;
+import io.patchbay.api.sip.handler.DialogHandler;
+import io.patchbay.api.sip.handler.ResponseHandler;
+import io.patchbay.api.sip.handler.SipInterceptor;
+import io.patchbay.api.sip.handler.SipRequestHandler;
+import io.patchbay.sip.transport.message.Intake;
+import io.patchbay.sip.transport.message.JainMessages;
+import io.patchbay.sip.transport.message.Tokens;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import javax.sip.address.SipURI;
+import javax.sip.message.Request;
+
+/**
+ * The signalling edge without its sockets: a wire below, handlers above, every Call-ID on its loop.
+ * A test builds it on a virtual loop and an in-memory wire.
+ */
+public final class SipCore implements SipTransport {
+  private final List<TransactionLayer> layers;
+  private final Wire wire;
+  private final Counters counters = new Counters();
+  private final Outlet outlet;
+  private final Dispatcher dispatcher = new Dispatcher();
+  private final SipMessages messages = new JainMessages();
+  private volatile Timing timing;
+
+  /**
+   * @param loops at least one; their number never changes
+   * @param wire what carries the bytes; it hands what arrives to {@link #receive}
+   */
+  public SipCore(List<? extends SipLoop> loops, Wire wire, Timing timing) {
+    this.wire = wire;
+    this.timing = timing;
+    this.outlet = new Outlet(wire, counters);
+    this.layers =
+        loops.stream()
+            .map(loop -> new TransactionLayer(loop, outlet, dispatcher, this::timing))
+            .toList();
+  }
+
+  private Timing timing() {
+    return timing;
+  }
+
+  /** New timers for what begins from now on; what runs keeps the timer it waits for. */
+  public void timing(Timing changed) {
+    timing = changed;
+  }
+
+  /** One whole message, on any thread; messages of one flow come from one thread at a time. */
+  public void receive(Flow flow, byte[] bytes) {
+    counters.received.increment();
+    Intake.Verdict verdict = Intake.judge(bytes, flow.remote());
+    if (verdict instanceof Intake.Taken taken) {
+      TransactionLayer layer = layer(taken.keys().callId());
+      long receivedAt = layer.loop().nowMillis();
+      layer.loop().run(() -> layer.receive(taken.message(), taken.keys(), flow, receivedAt));
+      return;
+    }
+    counters.malformed.increment();
+    if (verdict instanceof Intake.Refused refused) {
+      Flow path = Wire.isReliable(flow.transport()) ? flow : wire.reply(flow, refused.replyPort());
+      outlet.send(path, refused.response(), reason -> {});
+    }
+  }
+
+  /** Something arrived that is no message at all; it was dropped. */
+  public void receivedGarbage() {
+    counters.received.increment();
+    counters.malformed.increment();
+  }
+
+  /** A keep-alive arrived (RFC 5626 section 3.5.1). */
+  public void receivedKeepAlive() {
+    counters.received.increment();
+  }
+
+  /** A connection is gone: what waits for a response on it fails. Any thread. */
+  public void closed(Flow connection, String reason) {
+    for (TransactionLayer layer : layers) {
+      layer.loop().execute(() -> layer.closed(connection, reason));
+    }
+  }
+
+  public void add(SipRequestHandler handler, int ranking) {
+    dispatcher.handlers.add(handler, ranking);
+  }
+
+  public void remove(SipRequestHandler handler) {
+    dispatcher.handlers.remove(handler);
+  }
+
+  public void add(SipInterceptor interceptor, int ranking) {
+    dispatcher.interceptors.add(interceptor, ranking);
+  }
+
+  public void remove(SipInterceptor interceptor) {
+    dispatcher.interceptors.remove(interceptor);
+  }
+
+  @Override
+  public SipMessages messages() {
+    return messages;
+  }
+
+  @Override
+  public SipLoop loop(String callId) {
+    return layer(callId).loop();
+  }
+
+  @Override
+  public String newCallId(SipLoop loop) {
+    if (layers.stream().noneMatch(layer -> layer.loop() == loop)) {
+      throw new IllegalArgumentException("not a loop of this transport");
+    }
+    String callId = Tokens.callId();
+    while (loop(callId) != loop) {
+      callId = Tokens.callId();
+    }
+    return callId;
+  }
+
+  @Override
+  public CompletionStage<Target> resolve(SipURI uri) {
+    return wire.resolve(uri);
+  }
+
+  @Override
+  public Target target(Flow flow) {
+    return wire.target(flow);
+  }
+
+  @Override
+  public OutgoingRequest send(Request request, Target target, ResponseHandler handler) {
+    String branch = Tokens.branch();
+    String method = request.getMethod();
+    if (method.equals(Request.ACK) || method.equals(Request.CANCEL)) {
+      throw new IllegalArgumentException(method + " has no client transaction of its own here");
+    }
+    dispatcher.leaving(request, target);
+    return layer(JainMessages.callId(request))
+        .send(branch, method, JainMessages.encode(request, target, branch), target, handler);
+  }
+
+  @Override
+  public SentAck sendAck(Request ack, Target target) {
+    dispatcher.leaving(ack, target);
+    byte[] bytes = JainMessages.encode(ack, target, Tokens.branch());
+    SentAck sent =
+        () -> outlet.open(target).thenAccept(flow -> outlet.send(flow, bytes, reason -> {}));
+    sent.resend();
+    return sent;
+  }
+
+  @Override
+  public Registration registerDialog(DialogId dialog, DialogHandler handler) {
+    dispatcher.register(dialog, handler);
+    return () -> dispatcher.unregister(dialog, handler);
+  }
+
+  @Override
+  public List<ListenerStatus> listeners() {
+    return wire.listeners();
+  }
+
+  @Override
+  public SipStatistics statistics() {
+    return new SipStatistics(
+        counters.received.sum(),
+        counters.sent.sum(),
+        counters.malformed.sum(),
+        counters.strays.sum(),
+        counters.clients.get(),
+        counters.servers.get(),
+        dispatcher.dialogs(),
+        wire.connections());
+  }
+
+  private TransactionLayer layer(String callId) {
+    int hash = callId.hashCode();
+    return layers.get(Math.floorMod(hash ^ hash >>> 16, layers.size()));
+  }
+}

@@ -1,0 +1,44 @@
+package io.patchbay.sip.transport.transaction;
+
+import io.patchbay.api.sip.Flow;
+import io.patchbay.api.sip.ListenerStatus;
+import io.patchbay.api.sip.Target;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import javax.sip.address.SipURI;
+
+/** What carries bytes for the transactions. Thread-safe; no method blocks. */
+public interface Wire {
+  /**
+   * The path to a target: at once for datagrams and for a connection that is open, else once it is
+   * connected. Completes exceptionally with {@link io.patchbay.api.sip.UnreachableException}.
+   */
+  CompletionStage<Flow> open(Target target);
+
+  /**
+   * Sends one message; it is not touched again. A flow that is closed is a failure like any other.
+   *
+   * @param failed told the reason at most once, on any thread, maybe before this returns
+   */
+  void send(Flow flow, byte[] message, Consumer<String> failed);
+
+  /** The path for responses to a datagram: that of {@code flow}, to another port. */
+  Flow reply(Flow flow, int port);
+
+  /** See {@link io.patchbay.api.sip.SipTransport#resolve}. */
+  CompletionStage<Target> resolve(SipURI uri);
+
+  /** See {@link io.patchbay.api.sip.SipTransport#target}. */
+  Target target(Flow flow);
+
+  List<ListenerStatus> listeners();
+
+  /** Stream connections open now. */
+  int connections();
+
+  /** Whether a transport keeps order and loses nothing by itself. */
+  static boolean isReliable(String transport) {
+    return !transport.equals("udp");
+  }
+}
