@@ -1,5 +1,6 @@
 package io.patchbay.api.sip;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -15,6 +16,9 @@ public interface Flow {
 
   /** The peer's address as the socket shows it. */
   InetSocketAddress remote();
+
+  /** Our own address on the route to this peer, as the machine has it: never the advertised one. */
+  InetAddress localAddress();
 
   /**
    * What this peer is shown as our address: advertised, or the local address on the route to it.

@@ -1,5 +1,6 @@
 package io.patchbay.api.sip;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
@@ -11,6 +12,9 @@ public interface Target {
   String transport();
 
   InetSocketAddress remote();
+
+  /** Our own address on the route to it, as the machine has it: never the advertised one. */
+  InetAddress localAddress();
 
   /** Our address as this peer is shown it, in Via and Contact. */
   HostPort local();

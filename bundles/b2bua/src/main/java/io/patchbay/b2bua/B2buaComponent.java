@@ -1,0 +1,153 @@
+package io.patchbay.b2bua;
+
+import io.patchbay.api.call.CallControl;
+import io.patchbay.api.call.CallInfo;
+import io.patchbay.api.call.routing.CallRouter;
+import io.patchbay.api.media.selection.MediaSelector;
+import io.patchbay.api.sip.IncomingRequest;
+import io.patchbay.api.sip.SipTransport;
+import io.patchbay.api.sip.handler.SipRequestHandler;
+import io.patchbay.b2bua.leg.Cause;
+import io.patchbay.b2bua.leg.HeaderPolicy;
+import io.patchbay.lib.settings.SettingsException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The B2BUA as a component: takes requests, offers control of the calls.
+ *
+ * <p>Router and selector may come and go while calls are up: a call keeps what it began with, a new
+ * one needs both. When the component stops, calls are drained: none is taken, those that run get
+ * their grace, then BYE.
+ */
+@Component(
+    configurationPid = "io.patchbay.b2bua",
+    service = {SipRequestHandler.class, CallControl.class})
+@Designate(ocd = B2buaConfig.class)
+public final class B2buaComponent implements SipRequestHandler, CallControl {
+  private static final Logger LOG = LoggerFactory.getLogger(B2buaComponent.class);
+  private static final Duration LAST_WORDS = Duration.ofSeconds(3);
+
+  private final SipTransport transport;
+  private final CallTable calls = new CallTable();
+  private final Intake intake;
+  private volatile B2buaSettings settings;
+
+  @Reference(
+      name = "router",
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  private volatile @Nullable CallRouter router;
+
+  @Reference(
+      name = "media",
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  private volatile @Nullable MediaSelector media;
+
+  @Activate
+  public B2buaComponent(
+      @Reference(name = "transport") SipTransport transport, Map<String, Object> properties)
+      throws SettingsException {
+    this.transport = transport;
+    this.settings = initial(properties);
+    this.intake =
+        new Intake(transport, calls, this::context, Long.toString(System.currentTimeMillis(), 36));
+  }
+
+  @Modified
+  void modified(Map<String, Object> properties) {
+    try {
+      settings = B2buaSettings.read(properties);
+    } catch (SettingsException e) {
+      LOG.error("{}; the settings before stay", e.getMessage());
+    }
+  }
+
+  @Deactivate
+  void deactivate() throws InterruptedException {
+    intake.close();
+    CountDownLatch empty = calls.whenEmpty();
+    Duration grace = settings.shutdownGrace();
+    if (calls.size() > 0) {
+      LOG.info("{} calls are up: they have {} s", calls.size(), grace.toSeconds());
+    }
+    if (!empty.await(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+      calls.hangupAll(Cause.SHUTDOWN);
+      if (!empty.await(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("{} calls did not answer BYE", calls.size());
+      }
+    }
+  }
+
+  @Override
+  public boolean handle(IncomingRequest request) {
+    return intake.handle(request);
+  }
+
+  @Override
+  public List<CallInfo> calls() {
+    return calls.calls();
+  }
+
+  @Override
+  public CompletionStage<Optional<CallInfo.Detail>> call(String id) {
+    return calls.call(id);
+  }
+
+  @Override
+  public CompletionStage<Boolean> hangup(String id, String cause) {
+    return calls.hangup(id, cause);
+  }
+
+  @Override
+  public CallStatistics statistics() {
+    return calls.statistics();
+  }
+
+  private CallContext context() {
+    B2buaSettings current = settings;
+    CallRouter currentRouter = router;
+    MediaSelector currentMedia = media;
+    return new CallContext(
+        transport,
+        currentRouter != null
+            ? currentRouter
+            : request -> CompletableFuture.completedFuture(List.of()),
+        currentMedia != null ? currentMedia : new NoMedia(),
+        new HeaderPolicy(transport.messages(), current.userAgent()),
+        current);
+  }
+
+  /**
+   * Call control cannot do without settings: a bad file at the start leaves the defaults in force.
+   */
+  private static B2buaSettings initial(Map<String, Object> properties) throws SettingsException {
+    try {
+      return B2buaSettings.read(properties);
+    } catch (SettingsException e) {
+      LOG.error("{}; the defaults are in force", e.getMessage());
+      return B2buaSettings.read(Map.of());
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package io.patchbay.b2bua;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** Keys of {@code io.patchbay.b2bua}. */
+@ObjectClassDefinition(name = "Patchbay B2BUA", description = "Call control.")
+@interface B2buaConfig {
+  @AttributeDefinition(
+      name = "Product name",
+      description = "What the User-Agent and Server headers say.")
+  String user_agent() default "Patchbay";
+
+  @AttributeDefinition(
+      name = "Ring timeout",
+      description = "Seconds a call may ring before it is cancelled and the caller gets 408.",
+      min = "1",
+      max = "3600")
+  int ring_timeout() default 180;
+
+  @AttributeDefinition(
+      name = "Maximum duration",
+      description = "Seconds after which an answered call is ended on both legs; 0 for never.",
+      min = "0",
+      max = "604800")
+  int max_duration() default 14400;
+
+  @AttributeDefinition(
+      name = "Maximum calls",
+      description = "Calls at a time; more are refused with 503. 0 for no limit.",
+      min = "0",
+      max = "1000000")
+  int max_calls() default 0;
+
+  @AttributeDefinition(
+      name = "Shutdown grace",
+      description =
+          "Seconds running calls may go on when the gateway stops; then both legs get BYE.",
+      min = "0",
+      max = "3600")
+  int shutdown_grace() default 10;
+}

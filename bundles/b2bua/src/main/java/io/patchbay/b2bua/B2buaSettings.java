@@ -1,0 +1,36 @@
+package io.patchbay.b2bua;
+
+import io.patchbay.lib.settings.Settings;
+import io.patchbay.lib.settings.SettingsException;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Checked settings of the B2BUA.
+ *
+ * @param userAgent what User-Agent and Server say
+ * @param ringTimeout how long a call may ring
+ * @param maxDuration how long a call may last; zero for ever
+ * @param maxCalls calls at a time; 0 for no limit
+ * @param shutdownGrace how long running calls may go on when the gateway stops
+ */
+record B2buaSettings(
+    String userAgent,
+    Duration ringTimeout,
+    Duration maxDuration,
+    int maxCalls,
+    Duration shutdownGrace) {
+
+  static B2buaSettings read(Map<String, ?> properties) throws SettingsException {
+    Settings settings = Settings.of(B2buaConfig.class, properties);
+    B2buaSettings read =
+        new B2buaSettings(
+            settings.requiredText("user.agent"),
+            Duration.ofSeconds(settings.integer("ring.timeout", 1, 3600)),
+            Duration.ofSeconds(settings.integer("max.duration", 0, 604_800)),
+            settings.integer("max.calls", 0, 1_000_000),
+            Duration.ofSeconds(settings.integer("shutdown.grace", 0, 3600)));
+    settings.orThrow();
+    return read;
+  }
+}

@@ -1,0 +1,396 @@
+package io.patchbay.b2bua;
+
+import io.patchbay.api.call.CallInfo;
+import io.patchbay.api.call.CallState;
+import io.patchbay.api.call.LegInfo;
+import io.patchbay.api.call.routing.RouteRequest;
+import io.patchbay.api.call.routing.RouteTarget;
+import io.patchbay.api.media.MediaException;
+import io.patchbay.api.media.MediaLeg;
+import io.patchbay.api.media.MediaReport;
+import io.patchbay.api.media.MediaSessionListener;
+import io.patchbay.api.media.MediaSessionSpec;
+import io.patchbay.api.media.MediaTimeout;
+import io.patchbay.api.sip.IncomingRequest;
+import io.patchbay.api.sip.RequestSpec;
+import io.patchbay.api.sip.SipLoop;
+import io.patchbay.api.sip.SipMessages;
+import io.patchbay.api.sip.SipTimer;
+import io.patchbay.api.sip.Target;
+import io.patchbay.b2bua.leg.CalleeLeg;
+import io.patchbay.b2bua.leg.CallerLeg;
+import io.patchbay.b2bua.leg.Cause;
+import io.patchbay.b2bua.leg.Leg;
+import io.patchbay.b2bua.leg.LegEvent;
+import io.patchbay.b2bua.leg.Surroundings;
+import io.patchbay.sdp.OriginState;
+import io.patchbay.sdp.SessionDescription;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import javax.sip.address.SipURI;
+import javax.sip.message.Request;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One call: the caller's leg, the leg we make, and the media between them. It carries events from
+ * one leg to the other and lets SDP pass through the media session on the way.
+ *
+ * <p>An actor: everything but {@link #info()} runs on the loop of the first leg's Call-ID, where
+ * the second leg's Call-ID lives too.
+ */
+final class Call implements Leg.Owner, MediaSessionListener {
+  private static final Logger LOG = LoggerFactory.getLogger(Call.class);
+  private static final int RETRY_AFTER = 30;
+
+  private final String id;
+  private final CallContext context;
+  private final SipLoop loop;
+  private final Consumer<Call> ended;
+  private final RouteRequest wanted;
+  private final int maxForwards;
+  private final CallerLeg a;
+  private final CallMedia media;
+  private final MediaLeg mediaA;
+  private final Instant started;
+  private @Nullable MediaLeg mediaB;
+  private @Nullable CalleeLeg b;
+  private @Nullable Instant answered;
+  private @Nullable SipTimer clock;
+  private CallState state = CallState.TRYING;
+  private volatile CallInfo info;
+
+  /**
+   * Takes an INVITE over. Called on the loop of its Call-ID.
+   *
+   * @param ended told once, when nothing is left of the call
+   */
+  Call(
+      String id,
+      String mediaId,
+      CallContext context,
+      IncomingRequest invite,
+      RouteRequest wanted,
+      int maxForwards,
+      Consumer<Call> ended) {
+    this.id = id;
+    this.context = context;
+    this.loop = invite.loop();
+    this.ended = ended;
+    this.wanted = wanted;
+    this.maxForwards = maxForwards;
+    this.started = Instant.now();
+    this.mediaA =
+        new MediaLeg("a", invite.flow().localAddress(), invite.flow().remote().getAddress());
+    this.a = new CallerLeg(around(), this, invite, origin());
+    this.media = new CallMedia(loop, context.media().open(new MediaSessionSpec(mediaId, this)));
+    this.info = snapshot();
+  }
+
+  String id() {
+    return id;
+  }
+
+  /** Any thread. */
+  CallInfo info() {
+    return info;
+  }
+
+  SipLoop loop() {
+    return loop;
+  }
+
+  boolean wasAnswered() {
+    return answered != null;
+  }
+
+  CompletionStage<MediaReport> mediaReport() {
+    return media.query();
+  }
+
+  /** Routes the call and sends it on. */
+  void start(SessionDescription offer) {
+    clock = loop.schedule(context.settings().ringTimeout(), this::ringTimeout);
+    askRouter()
+        .whenComplete(
+            (@Nullable List<RouteTarget> targets, @Nullable Throwable failed) ->
+                loop.run(() -> routed(offer, targets, failed)));
+  }
+
+  private CompletionStage<List<RouteTarget>> askRouter() {
+    try {
+      return context.router().route(wanted);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(
+          e); // a plug-in's fault is reported, and the caller told
+    }
+  }
+
+  /** Ends the call on every leg. Without effect when that is under way. */
+  void hangup(Cause cause) {
+    end(LegEvent.Hangup.of(cause), null);
+  }
+
+  @Override
+  public void onEvent(Leg leg, LegEvent event) {
+    if (event instanceof LegEvent.Hangup || event instanceof LegEvent.Reject) {
+      end(event, leg);
+    } else if (event instanceof LegEvent.Progress progress) {
+      towardsCaller(
+          progress.sdp(),
+          sdp ->
+              progressed(
+                  new LegEvent.Progress(
+                      progress.status(), progress.phrase(), sdp, progress.headers())));
+    } else if (event instanceof LegEvent.Answer answer) {
+      towardsCaller(answer.sdp(), sdp -> answered(new LegEvent.Answer(sdp, answer.headers())));
+    }
+  }
+
+  @Override
+  public void onDead(Leg leg) {
+    publish();
+    if (a.isDead() && (b == null || b.isDead()) && state == CallState.ENDING) {
+      state = CallState.ENDED;
+      publish();
+      ended.accept(this);
+    }
+  }
+
+  @Override
+  public void onTimeout(MediaTimeout timeout) {
+    String text = timeout == MediaTimeout.IDLE ? "no media" : "no answer to the media offer";
+    loop.run(() -> hangup(new Cause(408, text)));
+  }
+
+  @Override
+  public void onLost(String reason) {
+    loop.run(() -> hangup(new Cause(503, "media lost: " + reason)));
+  }
+
+  private void routed(
+      SessionDescription offer, @Nullable List<RouteTarget> targets, @Nullable Throwable failed) {
+    if (over()) {
+      return;
+    }
+    if (targets == null) {
+      LOG.warn("call {}: routing of '{}' failed: {}", id, wanted.called(), String.valueOf(failed));
+      refuse(LegEvent.Reject.of(500, "Server Internal Error"));
+    } else if (targets.isEmpty()) {
+      LOG.info("call {}: no route for '{}'", id, wanted.called());
+      refuse(LegEvent.Reject.of(404, "Not Found"));
+    } else {
+      resolve(offer, targets.get(0));
+    }
+  }
+
+  private void resolve(SessionDescription offer, RouteTarget route) {
+    SipURI uri;
+    try {
+      uri = context.transport().messages().uri(route.uri());
+    } catch (IllegalArgumentException e) {
+      LOG.warn("call {}: route {} gave an unusable target: {}", id, route.route(), e.getMessage());
+      refuse(LegEvent.Reject.of(500, "Server Internal Error"));
+      return;
+    }
+    context
+        .transport()
+        .resolve(uri)
+        .whenComplete(
+            (@Nullable Target target, @Nullable Throwable failed) ->
+                loop.run(() -> resolved(offer, uri, target, failed)));
+  }
+
+  private void resolved(
+      SessionDescription offer, SipURI uri, @Nullable Target target, @Nullable Throwable failed) {
+    if (over()) {
+      return;
+    }
+    if (target == null) {
+      LOG.warn("call {}: {} cannot be reached: {}", id, uri, reason(failed));
+      refuse(LegEvent.Reject.later(503, "Target Unreachable", RETRY_AFTER));
+      return;
+    }
+    MediaLeg legB = new MediaLeg("b", target.localAddress(), target.remote().getAddress());
+    mediaB = legB;
+    media.offer(mediaA, legB, offer, sdp -> invite(uri, target, sdp), this::refuseMedia);
+  }
+
+  private void invite(SipURI uri, Target target, SessionDescription offer) {
+    SipMessages messages = context.transport().messages();
+    CalleeLeg leg =
+        new CalleeLeg(
+            around(),
+            this,
+            new RequestSpec(
+                Request.INVITE,
+                uri,
+                a.presentedAt(target.local()),
+                messages.newTag(),
+                messages.address(uri),
+                Optional.empty(),
+                context.transport().newCallId(loop),
+                1,
+                maxForwards - 1,
+                Optional.of(
+                    messages.address(messages.contact("", target.local(), target.transport()))),
+                List.of()),
+            target,
+            origin());
+    b = leg;
+    publish();
+    leg.invite(offer, a.passedHeaders());
+  }
+
+  /**
+   * Lets the SDP of the called side, where there is any, through the media session; keeps events in
+   * order.
+   */
+  private void towardsCaller(
+      Optional<SessionDescription> sdp, Consumer<Optional<SessionDescription>> then) {
+    MediaLeg from = mediaB;
+    if (sdp.isEmpty() || from == null) {
+      media.inOrder(() -> then.accept(Optional.empty()));
+    } else {
+      media.answer(
+          from,
+          mediaA,
+          sdp.get(),
+          rewritten -> then.accept(Optional.of(rewritten)),
+          this::refuseMedia);
+    }
+  }
+
+  private void progressed(LegEvent.Progress progress) {
+    if (state == CallState.TRYING || state == CallState.RINGING) {
+      state = CallState.RINGING;
+      a.tell(progress);
+      publish();
+    }
+  }
+
+  private void answered(LegEvent.Answer answer) {
+    if (over()) {
+      return;
+    }
+    state = CallState.UP;
+    answered = Instant.now();
+    restartClock(context.settings().maxDuration(), this::maxDuration);
+    a.tell(answer);
+    publish();
+    LOG.info("call {}: up, {} to {}", id, wanted.calling(), wanted.called());
+  }
+
+  private void refuseMedia(MediaException failure) {
+    switch (failure.kind()) {
+      case UNUSABLE_SDP -> {
+        LOG.info("call {}: {}", id, failure.getMessage());
+        refuse(LegEvent.Reject.of(488, "Not Acceptable Here"));
+      }
+      case EXHAUSTED -> {
+        LOG.warn("call {}: {}", id, failure.getMessage());
+        refuse(LegEvent.Reject.later(503, "Out Of Media Ports", RETRY_AFTER));
+      }
+      default -> {
+        LOG.warn("call {}: {}", id, failure.getMessage());
+        refuse(LegEvent.Reject.later(503, "Media Unavailable", RETRY_AFTER));
+      }
+    }
+  }
+
+  private void refuse(LegEvent.Reject reject) {
+    end(reject, null);
+  }
+
+  private void ringTimeout() {
+    hangup(new Cause(408, "nobody answered"));
+  }
+
+  private void maxDuration() {
+    hangup(new Cause(200, "maximum duration reached"));
+  }
+
+  /** The one place a call ends: the first who comes wins, the others find it done. */
+  private void end(LegEvent why, @Nullable Leg from) {
+    if (over()) {
+      return;
+    }
+    state = CallState.ENDING;
+    restartClock(Duration.ZERO, () -> {});
+    media.close();
+    LOG.info("call {}: ending, {}", id, text(why));
+    publish();
+    LegEvent.Hangup hangup =
+        why instanceof LegEvent.Hangup given
+            ? given
+            : LegEvent.Hangup.of(new Cause(500, text(why)));
+    if (a != from) {
+      a.tell(answered == null ? why : hangup);
+    }
+    if (b != null && b != from) {
+      b.tell(hangup);
+    }
+    onDead(a);
+  }
+
+  private boolean over() {
+    return state == CallState.ENDING || state == CallState.ENDED;
+  }
+
+  private void restartClock(Duration delay, Runnable task) {
+    if (clock != null) {
+      clock.cancel();
+    }
+    clock = delay.isZero() ? null : loop.schedule(delay, task);
+  }
+
+  /** An o= line of its own for each leg; small numbers, since some phones refuse large ones. */
+  private static OriginState origin() {
+    return new OriginState("patchbay", ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE));
+  }
+
+  private Surroundings around() {
+    return new Surroundings(context.transport(), loop, context.headers());
+  }
+
+  private void publish() {
+    info = snapshot();
+  }
+
+  private CallInfo snapshot() {
+    List<LegInfo> legs = new ArrayList<>();
+    legs.add(a.info());
+    if (b != null) {
+      legs.add(b.info());
+    }
+    return new CallInfo(
+        id,
+        state,
+        wanted.calling(),
+        wanted.called(),
+        started,
+        Optional.ofNullable(answered),
+        media.backend(),
+        legs);
+  }
+
+  private static String text(LegEvent why) {
+    if (why instanceof LegEvent.Reject reject) {
+      return reject.status() + " " + reject.phrase();
+    }
+    return why instanceof LegEvent.Hangup hangup ? hangup.cause().text() : "";
+  }
+
+  private static String reason(@Nullable Throwable failed) {
+    Throwable cause = failed != null && failed.getCause() != null ? failed.getCause() : failed;
+    return cause == null ? "unknown" : String.valueOf(cause.getMessage());
+  }
+}

@@ -1,0 +1,135 @@
+package io.patchbay.b2bua;
+
+import io.patchbay.api.media.MediaException;
+import io.patchbay.api.media.MediaLeg;
+import io.patchbay.api.media.MediaReport;
+import io.patchbay.api.media.MediaSession;
+import io.patchbay.api.sip.SipLoop;
+import io.patchbay.sdp.SessionDescription;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The media session of a call, one operation at a time and every result on the call's loop. What
+ * has nothing to do with media, but must keep its place among what has, goes through {@link
+ * #inOrder}.
+ */
+final class CallMedia {
+  private final SipLoop loop;
+  private final CompletionStage<MediaSession> opening;
+  private final Deque<Runnable> waiting = new ArrayDeque<>();
+  private boolean busy;
+  private boolean closed;
+  private @Nullable MediaSession session;
+
+  CallMedia(SipLoop loop, CompletionStage<MediaSession> opening) {
+    this.loop = loop;
+    this.opening = opening;
+  }
+
+  /** Name of the backend; empty before the session is open. */
+  String backend() {
+    return session == null ? "" : session.backend();
+  }
+
+  void offer(
+      MediaLeg from,
+      MediaLeg to,
+      SessionDescription sdp,
+      Consumer<SessionDescription> done,
+      Consumer<MediaException> failed) {
+    enqueue(media -> media.offer(from, to, sdp), done, failed);
+  }
+
+  void answer(
+      MediaLeg from,
+      MediaLeg to,
+      SessionDescription sdp,
+      Consumer<SessionDescription> done,
+      Consumer<MediaException> failed) {
+    enqueue(media -> media.answer(from, to, sdp), done, failed);
+  }
+
+  /**
+   * Runs {@code task} when the operations before it are done; not at all after {@link #close()}.
+   */
+  void inOrder(Runnable task) {
+    if (closed) {
+      return;
+    }
+    if (busy) {
+      waiting.add(task);
+    } else {
+      task.run();
+    }
+  }
+
+  CompletionStage<MediaReport> query() {
+    MediaSession open = session;
+    return open == null ? CompletableFuture.completedFuture(MediaReport.empty()) : open.query();
+  }
+
+  /**
+   * Frees the session, also one that is only being opened. Results that are still out are dropped.
+   */
+  void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    waiting.clear();
+    opening.thenAccept(MediaSession::close);
+  }
+
+  private void enqueue(
+      Function<MediaSession, CompletionStage<SessionDescription>> operation,
+      Consumer<SessionDescription> done,
+      Consumer<MediaException> failed) {
+    inOrder(
+        () -> {
+          busy = true;
+          opening
+              .thenCompose(
+                  media -> {
+                    session = media;
+                    return operation.apply(media);
+                  })
+              .whenComplete(
+                  (@Nullable SessionDescription sdp, @Nullable Throwable error) ->
+                      loop.run(() -> finish(sdp, error, done, failed)));
+        });
+  }
+
+  private void finish(
+      @Nullable SessionDescription sdp,
+      @Nullable Throwable error,
+      Consumer<SessionDescription> done,
+      Consumer<MediaException> failed) {
+    busy = false;
+    if (closed) {
+      return;
+    }
+    if (sdp != null) {
+      done.accept(sdp);
+    } else {
+      failed.accept(asMediaException(error));
+    }
+    while (!busy && !closed && !waiting.isEmpty()) {
+      waiting.remove().run();
+    }
+  }
+
+  private static MediaException asMediaException(@Nullable Throwable error) {
+    Throwable cause =
+        error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+    return cause instanceof MediaException known
+        ? known
+        : new MediaException(MediaException.Kind.UNAVAILABLE, "media backend failed: " + cause);
+  }
+}

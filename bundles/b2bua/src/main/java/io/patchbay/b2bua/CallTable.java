@@ -1,0 +1,111 @@
+package io.patchbay.b2bua;
+
+import io.patchbay.api.call.CallControl;
+import io.patchbay.api.call.CallInfo;
+import io.patchbay.b2bua.leg.Cause;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** The calls of this node, by number. Thread-safe. */
+final class CallTable implements CallControl {
+  private final Map<Long, Call> calls = new ConcurrentSkipListMap<>();
+  private final AtomicLong numbers = new AtomicLong();
+  private final AtomicLong answered = new AtomicLong();
+  private final AtomicLong failed = new AtomicLong();
+  private final AtomicReference<@Nullable CountDownLatch> drained = new AtomicReference<>();
+
+  /** A number no call of this table had before. */
+  long nextNumber() {
+    return numbers.incrementAndGet();
+  }
+
+  void add(Call call) {
+    calls.put(Long.valueOf(call.id()), call);
+  }
+
+  void remove(Call call) {
+    if (calls.remove(Long.valueOf(call.id())) != null) {
+      (call.wasAnswered() ? answered : failed).incrementAndGet();
+    }
+    CountDownLatch latch = drained.get();
+    if (latch != null && calls.isEmpty()) {
+      latch.countDown();
+    }
+  }
+
+  int size() {
+    return calls.size();
+  }
+
+  Collection<Call> all() {
+    return List.copyOf(calls.values());
+  }
+
+  /** A latch that opens when the last call is gone; open already when there is none. */
+  CountDownLatch whenEmpty() {
+    CountDownLatch latch = new CountDownLatch(1);
+    drained.set(latch);
+    if (calls.isEmpty()) {
+      latch.countDown();
+    }
+    return latch;
+  }
+
+  void hangupAll(Cause cause) {
+    for (Call call : all()) {
+      call.loop().run(() -> call.hangup(cause));
+    }
+  }
+
+  @Override
+  public List<CallInfo> calls() {
+    return calls.values().stream().map(Call::info).toList();
+  }
+
+  @Override
+  public CompletionStage<Optional<CallInfo.Detail>> call(String id) {
+    Call call = find(id);
+    if (call == null) {
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
+    return CompletableFuture.completedFuture(call)
+        .thenComposeAsync(Call::mediaReport, call.loop())
+        .thenApply(media -> Optional.of(new CallInfo.Detail(call.info(), media)));
+  }
+
+  @Override
+  public CompletionStage<Boolean> hangup(String id, String cause) {
+    Call call = find(id);
+    if (call == null) {
+      return CompletableFuture.completedFuture(false);
+    }
+    return CompletableFuture.supplyAsync(
+        () -> {
+          call.hangup(new Cause(480, cause));
+          return true;
+        },
+        call.loop());
+  }
+
+  @Override
+  public CallStatistics statistics() {
+    return new CallStatistics(numbers.get(), answered.get(), failed.get());
+  }
+
+  private @Nullable Call find(String id) {
+    try {
+      return calls.get(Long.valueOf(id));
+    } catch (NumberFormatException e) {
+      return null;
+    }
+  }
+}

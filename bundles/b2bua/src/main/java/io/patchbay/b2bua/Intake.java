@@ -1,0 +1,175 @@
+package io.patchbay.b2bua;
+
+import io.patchbay.api.call.routing.RouteRequest;
+import io.patchbay.api.sip.IncomingRequest;
+import io.patchbay.api.sip.SipTransport;
+import io.patchbay.api.sip.handler.SipRequestHandler;
+import io.patchbay.b2bua.leg.BodyType;
+import io.patchbay.b2bua.leg.DialogRequests;
+import io.patchbay.b2bua.leg.HeaderField;
+import io.patchbay.sdp.OfferAnswer;
+import io.patchbay.sdp.SdpException;
+import io.patchbay.sdp.SessionDescription;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import javax.sip.header.HeaderAddress;
+import javax.sip.header.MaxForwardsHeader;
+import javax.sip.header.RequireHeader;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes what arrives outside dialogs: an INVITE that passes the checks of RFC 3261 section 8.2
+ * becomes a call, OPTIONS is answered, anything else is 405.
+ */
+final class Intake implements SipRequestHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+  private static final String ALLOW = DialogRequests.ALLOW;
+  private static final String SDP = "application/sdp";
+  private static final int DEFAULT_MAX_FORWARDS = 70;
+  private static final String RETRY_AFTER = "30";
+
+  private final SipTransport transport;
+  private final CallTable calls;
+  private final Supplier<CallContext> context;
+  private final String nodeRun;
+  private volatile boolean open = true;
+
+  /**
+   * @param context asked once per call: what the call captures
+   * @param nodeRun distinguishes this run of the node from others in media session ids
+   */
+  Intake(SipTransport transport, CallTable calls, Supplier<CallContext> context, String nodeRun) {
+    this.transport = transport;
+    this.calls = calls;
+    this.context = context;
+    this.nodeRun = nodeRun;
+  }
+
+  /** From now on new calls are refused with 503. */
+  void close() {
+    open = false;
+  }
+
+  @Override
+  public boolean handle(IncomingRequest request) {
+    switch (request.method()) {
+      case Request.INVITE -> invite(request);
+      case Request.OPTIONS -> options(request);
+      case Request.ACK -> {} // of a response we no longer know; never answered
+      default -> answer(request, 405, null, field("Allow", ALLOW));
+    }
+    return true;
+  }
+
+  private void options(IncomingRequest request) {
+    if (open) {
+      answer(request, 200, null, field("Allow", ALLOW), field("Accept", SDP));
+    } else {
+      answer(request, 503, null, field("Retry-After", RETRY_AFTER));
+    }
+  }
+
+  private void invite(IncomingRequest invite) {
+    Request request = invite.request();
+    int maxForwards =
+        request.getHeader(MaxForwardsHeader.NAME) instanceof MaxForwardsHeader header
+            ? header.getMaxForwards()
+            : DEFAULT_MAX_FORWARDS;
+    CallContext captured = context.get();
+    int limit = captured.settings().maxCalls();
+    if (maxForwards == 0) {
+      answer(invite, 483, null);
+    } else if (!unsupported(request).isEmpty()) {
+      answer(invite, 420, null, field("Unsupported", String.join(", ", unsupported(request))));
+    } else if (!open || limit > 0 && calls.size() >= limit) {
+      answer(invite, 503, null, field("Retry-After", RETRY_AFTER));
+    } else if (invite.body().length > 0 && !BodyType.isSdp(request)) {
+      answer(invite, 415, null, field("Accept", SDP));
+    } else {
+      SessionDescription offer = offer(invite);
+      if (offer != null) {
+        begin(captured, invite, offer, maxForwards);
+      }
+    }
+  }
+
+  /** The offer; after an answer of 488, null. */
+  private @Nullable SessionDescription offer(IncomingRequest invite) {
+    try {
+      if (invite.body().length == 0) {
+        throw new SdpException("an INVITE without an offer is not supported");
+      }
+      SessionDescription offer = SessionDescription.parse(invite.body());
+      OfferAnswer.checkOffer(offer);
+      return offer;
+    } catch (SdpException e) {
+      LOG.info("INVITE of {} refused: {}", invite.flow().remote(), e.getMessage());
+      answer(invite, 488, null, field("Warning", "399 patchbay \"" + quotable(e) + "\""));
+      return null;
+    }
+  }
+
+  private void begin(
+      CallContext captured, IncomingRequest invite, SessionDescription offer, int maxForwards) {
+    long number = calls.nextNumber();
+    Request request = invite.request();
+    RouteRequest wanted =
+        new RouteRequest(
+            Users.of(request.getRequestURI()),
+            request.getHeader("From") instanceof HeaderAddress from
+                ? Users.of(from.getAddress().getURI())
+                : "",
+            invite.flow().listener());
+    Call call =
+        new Call(
+            Long.toString(number),
+            nodeRun + "-" + number,
+            captured,
+            invite,
+            wanted,
+            maxForwards,
+            calls::remove);
+    calls.add(call);
+    LOG.info(
+        "call {}: {} calls {} from {} {}",
+        number,
+        wanted.calling(),
+        wanted.called(),
+        invite.flow().transport(),
+        invite.flow().remote());
+    call.start(offer);
+  }
+
+  /** Option tags of Require that we do not have: all of them. */
+  private static List<String> unsupported(Request request) {
+    List<String> tags = new ArrayList<>();
+    for (var each = request.getHeaders(RequireHeader.NAME); each.hasNext(); ) {
+      tags.add(((RequireHeader) each.next()).getOptionTag());
+    }
+    return tags;
+  }
+
+  private void answer(
+      IncomingRequest request, int status, @Nullable String phrase, HeaderField... fields) {
+    var messages = transport.messages();
+    Response response = messages.response(request, status, messages.newTag());
+    if (phrase != null) {
+      messages.reason(response, phrase);
+    }
+    context.get().headers().apply(response, List.of(fields), false);
+    request.respond(response);
+  }
+
+  private static HeaderField field(String name, String value) {
+    return new HeaderField(name, value);
+  }
+
+  private static String quotable(SdpException e) {
+    return String.valueOf(e.getMessage()).replaceAll("[\"\\\\\\p{Cntrl}]", " ");
+  }
+}

@@ -1,0 +1,256 @@
+package io.patchbay.b2bua.leg;
+
+import io.patchbay.api.call.LegInfo;
+import io.patchbay.api.sip.DialogId;
+import io.patchbay.api.sip.IncomingRequest;
+import io.patchbay.api.sip.IncomingResponse;
+import io.patchbay.api.sip.OutgoingRequest;
+import io.patchbay.api.sip.RequestSpec;
+import io.patchbay.api.sip.SipTransport.Registration;
+import io.patchbay.api.sip.SipTransport.SentAck;
+import io.patchbay.api.sip.Target;
+import io.patchbay.api.sip.handler.ResponseHandler;
+import io.patchbay.sdp.AddressFamily;
+import io.patchbay.sdp.OriginState;
+import io.patchbay.sdp.SdpException;
+import io.patchbay.sdp.SessionDescription;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import javax.sip.address.SipURI;
+import javax.sip.header.ContactHeader;
+import javax.sip.message.Message;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The leg to the one who is called: we are the user agent client. What it does next is its {@link
+ * CalleeState}'s.
+ */
+public final class CalleeLeg implements Leg, ResponseHandler {
+  private static final String SDP = "application/sdp";
+
+  private final Surroundings around;
+  private final Owner owner;
+  private final RequestSpec spec;
+  private final Target target;
+  private final OriginState origin;
+  private final DialogRequests requests;
+  private final Set<String> hidden;
+  private final Registration registration;
+  private final Map<String, @Nullable SentAck> acks = new HashMap<>();
+  private @Nullable OutgoingRequest invite;
+  private @Nullable Dialog dialog;
+  private CalleeState state;
+
+  /**
+   * @param spec the INVITE to send; its From tag is ours
+   * @param target where it goes
+   */
+  public CalleeLeg(
+      Surroundings around, Owner owner, RequestSpec spec, Target target, OriginState origin) {
+    this.around = around;
+    this.owner = owner;
+    this.spec = spec;
+    this.target = target;
+    this.origin = origin;
+    this.requests = new DialogRequests(around.transport(), around.headers());
+    this.hidden = new HashSet<>(Set.of(HostText.host(target.remote())));
+    if (spec.uri() instanceof SipURI uri) {
+      hidden.add(uri.getHost());
+    }
+    this.state = new CalleeState.Calling(this);
+    this.registration =
+        around
+            .transport()
+            .registerDialog(new DialogId(spec.callId(), spec.fromTag()), this::onRequest);
+  }
+
+  /** Sends the INVITE. Called once. */
+  public void invite(SessionDescription offer, List<HeaderField> headers) {
+    var messages = around.transport().messages();
+    Request request = messages.request(spec);
+    request.setHeader(messages.header("Allow", DialogRequests.ALLOW));
+    request.setHeader(messages.header("Accept", SDP));
+    around.headers().apply(request, headers, true);
+    SessionDescription stamped =
+        origin.stamp(offer, AddressFamily.of(target.localAddress()), target.local().host());
+    messages.body(request, SDP, stamped.toBytes());
+    invite = around.transport().send(request, target, this);
+  }
+
+  @Override
+  public String id() {
+    return "b";
+  }
+
+  @Override
+  public void tell(LegEvent event) {
+    if (event instanceof LegEvent.Hangup hangup) {
+      state.hangup(hangup);
+    }
+  }
+
+  @Override
+  public boolean isDead() {
+    return state instanceof CalleeState.Dead;
+  }
+
+  @Override
+  public LegInfo info() {
+    return new LegInfo(
+        id(),
+        spec.callId(),
+        spec.from().toString().trim(),
+        spec.to().toString().trim(),
+        target.transport() + " " + HostText.of(target.remote()),
+        state.name());
+  }
+
+  @Override
+  public void onResponse(IncomingResponse response) {
+    if (response.status() >= 200 && response.status() < 300) {
+      onAnswer(response);
+    } else if (response.status() >= 300) {
+      state.refused(response);
+    } else if (response.status() > 100) {
+      state.progress(response);
+    }
+  }
+
+  @Override
+  public void onTimeout() {
+    state.failed(LegEvent.Reject.of(Response.REQUEST_TIMEOUT, "Request Timeout"));
+  }
+
+  @Override
+  public void onTransportError(String reason) {
+    state.failed(LegEvent.Reject.later(Response.SERVICE_UNAVAILABLE, "Target Unreachable", 30));
+  }
+
+  void become(CalleeState next) {
+    state = next;
+    next.enter();
+    if (next instanceof CalleeState.Dead) {
+      registration.close();
+      owner.onDead(this);
+    }
+  }
+
+  void report(LegEvent event) {
+    owner.onEvent(this, event);
+  }
+
+  void cancel() {
+    if (invite != null) {
+      invite.cancel();
+    }
+  }
+
+  void sayBye(LegEvent.Hangup hangup, Runnable over) {
+    if (dialog == null) {
+      throw new IllegalStateException("no dialog to leave");
+    }
+    Farewell.say(around.transport(), around.loop(), around.headers(), dialog, hangup, over);
+  }
+
+  DialogRequests requests() {
+    return requests;
+  }
+
+  List<HeaderField> passed(Message message) {
+    Set<String> names = hidden;
+    if (message.getHeader(ContactHeader.NAME) instanceof ContactHeader contact
+        && contact.getAddress() != null
+        && contact.getAddress().getURI() instanceof SipURI uri) {
+      names = new HashSet<>(hidden);
+      names.add(uri.getHost());
+    }
+    return around.headers().passed(message, names);
+  }
+
+  /**
+   * The session description of a response.
+   *
+   * @throws SdpException when there is a body that is none
+   */
+  Optional<SessionDescription> sdp(IncomingResponse response) throws SdpException {
+    byte[] body = response.body();
+    if (body.length == 0) {
+      return Optional.empty();
+    }
+    return BodyType.isSdp(response.response())
+        ? Optional.of(SessionDescription.parse(body))
+        : Optional.empty();
+  }
+
+  /**
+   * A 2xx: each one is acknowledged at once, whatever became of the call (RFC 3261 section
+   * 13.2.2.4). The first makes the dialog; those of other branches of a fork are left again.
+   */
+  private void onAnswer(IncomingResponse answer) {
+    String tag = answer.toTag().orElse("");
+    SentAck known = acks.get(tag);
+    if (known != null) {
+      known.resend();
+      return;
+    }
+    if (acks.containsKey(tag)) {
+      return; // its ACK is on the way: the next hop is still being looked up
+    }
+    acks.put(tag, null);
+    Dialog made = Dialog.uac(around.transport(), spec, answer);
+    boolean first = dialog == null;
+    if (first) {
+      dialog = made;
+    }
+    acknowledge(
+        made,
+        tag,
+        () -> {
+          if (first) {
+            state.answered(answer);
+          } else {
+            Farewell.say(
+                around.transport(),
+                around.loop(),
+                around.headers(),
+                made,
+                LegEvent.Hangup.of(new Cause(200, "another branch answered")),
+                () -> {});
+          }
+        });
+  }
+
+  private void acknowledge(Dialog made, String tag, Runnable then) {
+    Request ack = made.ack();
+    around.headers().apply(ack, List.of(), true);
+    Consumer<@Nullable Target> send =
+        hop -> {
+          acks.put(tag, around.transport().sendAck(ack, hop == null ? made.flowTarget() : hop));
+          then.run();
+        };
+    made.nextHop()
+        .whenComplete(
+            (hop, failed) -> around.loop().run(() -> send.accept(failed == null ? hop : null)));
+  }
+
+  private void onRequest(IncomingRequest request) {
+    if (request.method().equals(Request.ACK)) {
+      return;
+    }
+    if (dialog == null || !dialog.accepts(request)) {
+      requests.answer(request, Response.SERVER_INTERNAL_ERROR);
+    } else if (request.method().equals(Request.BYE)) {
+      requests.answer(request, Response.OK);
+      state.bye(request);
+    } else {
+      requests.refuseOrAnswer(request);
+    }
+  }
+}

@@ -1,0 +1,241 @@
+package io.patchbay.b2bua.leg;
+
+import io.patchbay.api.call.LegInfo;
+import io.patchbay.api.sip.Flow;
+import io.patchbay.api.sip.HostPort;
+import io.patchbay.api.sip.IncomingRequest;
+import io.patchbay.api.sip.SentResponse;
+import io.patchbay.api.sip.SipTransport.Registration;
+import io.patchbay.sdp.AddressFamily;
+import io.patchbay.sdp.OriginState;
+import io.patchbay.sdp.SessionDescription;
+import java.text.ParseException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import javax.sip.address.Address;
+import javax.sip.address.SipURI;
+import javax.sip.address.TelURL;
+import javax.sip.address.URI;
+import javax.sip.header.ContactHeader;
+import javax.sip.header.FromHeader;
+import javax.sip.header.RecordRouteHeader;
+import javax.sip.header.ToHeader;
+import javax.sip.header.ViaHeader;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The leg of the one who called: we are the user agent server. What it does next is its {@link
+ * CallerState}'s.
+ */
+public final class CallerLeg implements Leg {
+  private final Surroundings around;
+  private final Owner owner;
+  private final IncomingRequest invite;
+  private final String localTag;
+  private final Dialog dialog;
+  private final DialogRequests requests;
+  private final OriginState origin;
+  private final Registration registration;
+  private final LegInfo identity;
+  private CallerState state;
+
+  /** Takes an INVITE over. Called on the loop of its Call-ID; nothing is sent yet. */
+  public CallerLeg(Surroundings around, Owner owner, IncomingRequest invite, OriginState origin) {
+    this.around = around;
+    this.owner = owner;
+    this.invite = invite;
+    this.origin = origin;
+    this.localTag = around.transport().messages().newTag();
+    this.dialog = Dialog.uas(around.transport(), invite, localTag);
+    this.requests = new DialogRequests(around.transport(), around.headers());
+    this.identity =
+        new LegInfo(
+            id(),
+            invite.callId(),
+            text(FromHeader.NAME),
+            text(ToHeader.NAME),
+            invite.flow().transport() + " " + HostText.of(invite.flow().remote()),
+            "");
+    this.state = new CallerState.Proceeding(this);
+    this.registration = around.transport().registerDialog(dialog.id(), this::onRequest);
+    invite.onCancel(() -> state.cancelled());
+  }
+
+  @Override
+  public String id() {
+    return "a";
+  }
+
+  @Override
+  public void tell(LegEvent event) {
+    state.tell(event);
+  }
+
+  @Override
+  public boolean isDead() {
+    return state instanceof CallerState.Dead;
+  }
+
+  @Override
+  public LegInfo info() {
+    return new LegInfo(
+        identity.id(),
+        identity.callId(),
+        identity.from(),
+        identity.to(),
+        identity.peer(),
+        state.name());
+  }
+
+  public Flow flow() {
+    return invite.flow();
+  }
+
+  /** Addresses and names of this leg that the other must not see. */
+  public Set<String> hidden() {
+    Set<String> hidden = new HashSet<>();
+    hidden.add(HostText.host(invite.flow().remote()));
+    Request request = invite.request();
+    addHost(hidden, ((FromHeader) request.getHeader(FromHeader.NAME)).getAddress().getURI());
+    if (request.getHeader(ContactHeader.NAME) instanceof ContactHeader contact
+        && contact.getAddress() != null) {
+      addHost(hidden, contact.getAddress().getURI());
+    }
+    for (var vias = request.getHeaders(ViaHeader.NAME); vias.hasNext(); ) {
+      hidden.add(((ViaHeader) vias.next()).getHost());
+    }
+    return hidden;
+  }
+
+  /**
+   * The caller as the other side is shown it: display name and user kept, the host ours.
+   *
+   * @param local our address towards that side
+   */
+  public Address presentedAt(HostPort local) {
+    Address from = ((FromHeader) invite.request().getHeader(FromHeader.NAME)).getAddress();
+    var messages = around.transport().messages();
+    SipURI uri = messages.contact("", local, "udp");
+    uri.removePort();
+    try {
+      if (from.getURI() instanceof SipURI sip && sip.getUser() != null) {
+        uri.setUser(sip.getUser());
+      } else if (from.getURI() instanceof TelURL tel) {
+        uri.setUser(tel.getPhoneNumber());
+      }
+      Address address = messages.address(uri);
+      if (from.getDisplayName() != null) {
+        address.setDisplayName(from.getDisplayName());
+      }
+      return address;
+    } catch (ParseException e) {
+      throw new IllegalArgumentException("From does not parse: " + e.getMessage(), e);
+    }
+  }
+
+  /** Headers of the INVITE that pass to the other leg. */
+  public List<HeaderField> passedHeaders() {
+    return around.headers().passed(invite.request(), hidden());
+  }
+
+  void become(CallerState next) {
+    state = next;
+    next.enter();
+    if (next instanceof CallerState.Dead) {
+      registration.close();
+      owner.onDead(this);
+    }
+  }
+
+  void report(LegEvent event) {
+    owner.onEvent(this, event);
+  }
+
+  /** The headers of an in-dialog request that pass on. */
+  List<HeaderField> passed(IncomingRequest request) {
+    return around.headers().passed(request.request(), hidden());
+  }
+
+  Surroundings around() {
+    return around;
+  }
+
+  DialogRequests requests() {
+    return requests;
+  }
+
+  /** True for the ACK of the INVITE itself. */
+  boolean acknowledges(IncomingRequest ack) {
+    return ack.cseq() == invite.cseq();
+  }
+
+  /**
+   * Sends a response to the INVITE; one that makes a dialog carries Contact and Record-Route
+   * (section 12.1.1).
+   */
+  SentResponse respond(
+      int status,
+      @Nullable String phrase,
+      int retryAfter,
+      Optional<SessionDescription> sdp,
+      List<HeaderField> headers) {
+    var messages = around.transport().messages();
+    Response response = messages.response(invite, status, localTag);
+    if (phrase != null) {
+      messages.reason(response, phrase);
+    }
+    if (status < 300) {
+      Flow flow = invite.flow();
+      messages.copyHeaders(invite.request(), response, RecordRouteHeader.NAME::equalsIgnoreCase);
+      response.setHeader(
+          messages.header(
+              ContactHeader.NAME,
+              "<" + messages.contact("", flow.local(), flow.transport()) + ">"));
+      response.setHeader(messages.header("Allow", DialogRequests.ALLOW));
+    }
+    if (retryAfter > 0) {
+      response.setHeader(messages.header("Retry-After", Integer.toString(retryAfter)));
+    }
+    around.headers().apply(response, headers, false);
+    sdp.ifPresent(
+        description -> messages.body(response, "application/sdp", stamp(description).toBytes()));
+    return invite.respond(response);
+  }
+
+  void sayBye(LegEvent.Hangup hangup, Runnable over) {
+    Farewell.say(around.transport(), around.loop(), around.headers(), dialog, hangup, over);
+  }
+
+  private SessionDescription stamp(SessionDescription sdp) {
+    var address = invite.flow().localAddress();
+    return origin.stamp(sdp, AddressFamily.of(address), invite.flow().local().host());
+  }
+
+  private void onRequest(IncomingRequest request) {
+    if (request.method().equals(Request.ACK)) {
+      state.ack(request);
+    } else if (!dialog.accepts(request)) {
+      requests.answer(request, Response.SERVER_INTERNAL_ERROR);
+    } else if (request.method().equals(Request.BYE)) {
+      state.bye(request);
+    } else {
+      requests.refuseOrAnswer(request);
+    }
+  }
+
+  private String text(String header) {
+    return invite.request().getHeader(header) instanceof javax.sip.header.HeaderAddress named
+        ? named.getAddress().toString().trim()
+        : "";
+  }
+
+  private static void addHost(Set<String> hosts, URI uri) {
+    if (uri instanceof SipURI sip) {
+      hosts.add(sip.getHost());
+    }
+  }
+}

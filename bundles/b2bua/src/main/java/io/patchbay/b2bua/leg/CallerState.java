@@ -1,0 +1,224 @@
+package io.patchbay.b2bua.leg;
+
+import io.patchbay.api.sip.IncomingRequest;
+import io.patchbay.api.sip.SentResponse;
+import io.patchbay.api.sip.SipTimer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import javax.sip.message.Response;
+import org.jspecify.annotations.Nullable;
+
+/** What the caller's leg does with each event; one class per state. All on the call's loop. */
+abstract class CallerState {
+  final CallerLeg leg;
+
+  CallerState(CallerLeg leg) {
+    this.leg = leg;
+  }
+
+  String name() {
+    return getClass().getSimpleName();
+  }
+
+  void enter() {}
+
+  abstract void tell(LegEvent event);
+
+  /** The caller's CANCEL; after a final response it has no effect (RFC 3261 section 9.2). */
+  void cancelled() {}
+
+  void ack(IncomingRequest ack) {}
+
+  /** The caller's BYE: answered in any state. */
+  void bye(IncomingRequest bye) {
+    leg.requests().answer(bye, Response.OK);
+  }
+
+  void reportHangup(IncomingRequest bye) {
+    leg.report(new LegEvent.Hangup(Cause.NORMAL, leg.passed(bye)));
+  }
+
+  /** INVITE taken, no final response yet. */
+  static final class Proceeding extends CallerState {
+    private boolean ringing;
+
+    Proceeding(CallerLeg leg) {
+      super(leg);
+    }
+
+    @Override
+    String name() {
+      return ringing ? "Ringing" : "Trying";
+    }
+
+    @Override
+    void tell(LegEvent event) {
+      if (event instanceof LegEvent.Progress progress) {
+        ringing = true;
+        leg.respond(progress.status(), progress.phrase(), 0, progress.sdp(), progress.headers());
+      } else if (event instanceof LegEvent.Answer answer) {
+        leg.become(
+            new Unconfirmed(
+                leg, leg.respond(Response.OK, null, 0, answer.sdp(), answer.headers())));
+      } else if (event instanceof LegEvent.Reject reject) {
+        refuse(reject.status(), reject.phrase(), reject.retryAfter(), reject.headers());
+      } else if (event instanceof LegEvent.Hangup hangup) {
+        Cause cause = hangup.cause();
+        boolean refusal = cause.status() >= 300;
+        refuse(
+            refusal ? cause.status() : Response.TEMPORARILY_UNAVAILABLE,
+            null,
+            cause.status() == Response.SERVICE_UNAVAILABLE ? 30 : 0,
+            hangup.headers());
+      }
+    }
+
+    @Override
+    void cancelled() {
+      refuse(Response.REQUEST_TERMINATED, null, 0, List.of());
+      leg.report(LegEvent.Hangup.of(Cause.CANCELLED));
+    }
+
+    @Override
+    void bye(IncomingRequest bye) {
+      super.bye(bye);
+      cancelled();
+    }
+
+    private void refuse(
+        int status, @Nullable String phrase, int retryAfter, List<HeaderField> headers) {
+      leg.respond(status, phrase, retryAfter, Optional.empty(), headers);
+      leg.become(new Dead(leg));
+    }
+  }
+
+  /**
+   * 200 sent, its ACK not yet here: the 200 is repeated until it comes (section 13.3.1.4), and a
+   * BYE of ours waits for it (section 15).
+   */
+  static final class Unconfirmed extends CallerState {
+    private final SentResponse ok;
+    private Duration interval = RetransmitTimes.T1;
+    private LegEvent.@Nullable Hangup pending;
+    private @Nullable SipTimer repeat;
+    private @Nullable SipTimer giveUp;
+
+    Unconfirmed(CallerLeg leg, SentResponse ok) {
+      super(leg);
+      this.ok = ok;
+    }
+
+    @Override
+    void enter() {
+      repeat = leg.around().loop().schedule(interval, this::repeat);
+      giveUp = leg.around().loop().schedule(RetransmitTimes.GIVE_UP, this::giveUp);
+    }
+
+    @Override
+    void tell(LegEvent event) {
+      if (event instanceof LegEvent.Hangup hangup && pending == null) {
+        pending = hangup;
+      }
+    }
+
+    @Override
+    void ack(IncomingRequest ack) {
+      if (!leg.acknowledges(ack)) {
+        return;
+      }
+      stopTimers();
+      leave(pending);
+    }
+
+    @Override
+    void bye(IncomingRequest bye) {
+      super.bye(bye);
+      stopTimers();
+      leg.become(new Dead(leg));
+      reportHangup(bye);
+    }
+
+    private void leave(LegEvent.@Nullable Hangup hangup) {
+      leg.become(hangup == null ? new Confirmed(leg) : new Leaving(leg, hangup));
+    }
+
+    private void repeat() {
+      ok.resend();
+      interval = RetransmitTimes.next(interval);
+      repeat = leg.around().loop().schedule(interval, this::repeat);
+    }
+
+    private void giveUp() {
+      stopTimers();
+      LegEvent.Hangup noAck = LegEvent.Hangup.of(Cause.NO_ACK);
+      boolean first = pending == null;
+      leave(first ? noAck : pending);
+      if (first) {
+        leg.report(noAck);
+      }
+    }
+
+    private void stopTimers() {
+      if (repeat != null) {
+        repeat.cancel();
+      }
+      if (giveUp != null) {
+        giveUp.cancel();
+      }
+    }
+  }
+
+  /** Up. */
+  static final class Confirmed extends CallerState {
+    Confirmed(CallerLeg leg) {
+      super(leg);
+    }
+
+    @Override
+    void tell(LegEvent event) {
+      if (event instanceof LegEvent.Hangup hangup) {
+        leg.become(new Leaving(leg, hangup));
+      }
+    }
+
+    @Override
+    void bye(IncomingRequest bye) {
+      super.bye(bye);
+      leg.become(new Dead(leg));
+      reportHangup(bye);
+    }
+  }
+
+  /** Our BYE is out. */
+  static final class Leaving extends CallerState {
+    private final LegEvent.Hangup hangup;
+
+    Leaving(CallerLeg leg, LegEvent.Hangup hangup) {
+      super(leg);
+      this.hangup = hangup;
+    }
+
+    @Override
+    void enter() {
+      leg.sayBye(hangup, () -> leg.become(new Dead(leg)));
+    }
+
+    @Override
+    void tell(LegEvent event) {
+      // The end is under way.
+    }
+  }
+
+  /** Nothing more will come of it. */
+  static final class Dead extends CallerState {
+    Dead(CallerLeg leg) {
+      super(leg);
+    }
+
+    @Override
+    void tell(LegEvent event) {
+      // Too late.
+    }
+  }
+}

@@ -1,0 +1,199 @@
+package io.patchbay.b2bua.leg;
+
+import io.patchbay.api.sip.DialogId;
+import io.patchbay.api.sip.Flow;
+import io.patchbay.api.sip.IncomingRequest;
+import io.patchbay.api.sip.IncomingResponse;
+import io.patchbay.api.sip.RequestSpec;
+import io.patchbay.api.sip.SipTransport;
+import io.patchbay.api.sip.Target;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import javax.sip.address.Address;
+import javax.sip.address.SipURI;
+import javax.sip.address.URI;
+import javax.sip.header.ContactHeader;
+import javax.sip.header.FromHeader;
+import javax.sip.header.RecordRouteHeader;
+import javax.sip.header.ToHeader;
+import javax.sip.message.Message;
+import javax.sip.message.Request;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Dialog state as RFC 3261 section 12 has it: tags, sequence numbers, route set and remote target.
+ */
+final class Dialog {
+  private static final int MAX_FORWARDS = 70;
+
+  private final SipTransport transport;
+  private final String callId;
+  private final String localTag;
+  private final String remoteTag;
+  private final Address local;
+  private final Address remote;
+  private final URI remoteTarget;
+  private final List<Address> routes;
+  private final Flow flow;
+  private long localCseq;
+  private long remoteCseq;
+
+  private Dialog(
+      SipTransport transport,
+      String callId,
+      String localTag,
+      String remoteTag,
+      Address local,
+      Address remote,
+      URI remoteTarget,
+      List<Address> routes,
+      Flow flow,
+      long localCseq,
+      long remoteCseq) {
+    this.transport = transport;
+    this.callId = callId;
+    this.localTag = localTag;
+    this.remoteTag = remoteTag;
+    this.local = local;
+    this.remote = remote;
+    this.remoteTarget = remoteTarget;
+    this.routes = routes;
+    this.flow = flow;
+    this.localCseq = localCseq;
+    this.remoteCseq = remoteCseq;
+  }
+
+  /** The dialog an INVITE we answer makes (section 12.1.1). */
+  static Dialog uas(SipTransport transport, IncomingRequest invite, String localTag) {
+    Request request = invite.request();
+    Address remote = ((FromHeader) request.getHeader(FromHeader.NAME)).getAddress();
+    return new Dialog(
+        transport,
+        invite.callId(),
+        localTag,
+        invite.fromTag().orElse(""),
+        ((ToHeader) request.getHeader(ToHeader.NAME)).getAddress(),
+        remote,
+        contact(request).orElse(remote.getURI()),
+        recordRoutes(request),
+        invite.flow(),
+        0,
+        invite.cseq());
+  }
+
+  /** The dialog a 2xx to our INVITE makes (section 12.1.2). */
+  static Dialog uac(SipTransport transport, RequestSpec invite, IncomingResponse answer) {
+    List<Address> routes = recordRoutes(answer.response());
+    Collections.reverse(routes);
+    return new Dialog(
+        transport,
+        invite.callId(),
+        invite.fromTag(),
+        answer.toTag().orElse(""),
+        invite.from(),
+        invite.to(),
+        contact(answer.response()).orElse(invite.uri()),
+        routes,
+        answer.flow(),
+        invite.cseq(),
+        -1);
+  }
+
+  DialogId id() {
+    return new DialogId(callId, localTag);
+  }
+
+  /**
+   * Checks the order of an in-dialog request (section 12.2.2).
+   *
+   * @return false when its CSeq is not higher than the last one's: answer 500
+   */
+  boolean accepts(IncomingRequest request) {
+    if (request.cseq() <= remoteCseq) {
+      return false;
+    }
+    remoteCseq = request.cseq();
+    return true;
+  }
+
+  /** The next request of ours in this dialog. */
+  Request request(String method) {
+    return build(method, ++localCseq);
+  }
+
+  /** The ACK of a 2xx: the CSeq number of the INVITE it answers. */
+  Request ack() {
+    return build(Request.ACK, localCseq);
+  }
+
+  /**
+   * Where requests of ours go: the peer's connection while it is open, else the first route or the
+   * remote target.
+   */
+  CompletionStage<Target> nextHop() {
+    if (!flow.transport().equals("udp") && flow.isOpen()) {
+      return CompletableFuture.completedFuture(transport.target(flow));
+    }
+    URI hop = routes.isEmpty() ? remoteTarget : routes.get(0).getURI();
+    return hop instanceof SipURI uri
+        ? transport.resolve(uri)
+        : CompletableFuture.completedFuture(transport.target(flow));
+  }
+
+  /** The peer's own path, for when its Contact leads nowhere. */
+  Target flowTarget() {
+    return transport.target(flow);
+  }
+
+  private Request build(String method, long cseq) {
+    URI uri = remoteTarget;
+    List<Address> route = routes;
+    if (!routes.isEmpty() && strict(routes.get(0))) {
+      // A strict router wants itself in the Request-URI, the target last (section 12.2.1.1).
+      uri = routes.get(0).getURI();
+      route = new ArrayList<>(routes.subList(1, routes.size()));
+      if (remoteTarget instanceof SipURI target) {
+        route.add(transport.messages().address(target));
+      }
+    }
+    return transport
+        .messages()
+        .request(
+            new RequestSpec(
+                method,
+                uri,
+                local,
+                localTag,
+                remote,
+                remoteTag.isEmpty() ? Optional.empty() : Optional.of(remoteTag),
+                callId,
+                cseq,
+                MAX_FORWARDS,
+                Optional.empty(),
+                route));
+  }
+
+  private static boolean strict(Address route) {
+    return route.getURI() instanceof SipURI uri && !uri.hasLrParam();
+  }
+
+  private static Optional<URI> contact(Message message) {
+    @Nullable ContactHeader contact = (ContactHeader) message.getHeader(ContactHeader.NAME);
+    return contact == null || contact.getAddress() == null
+        ? Optional.empty()
+        : Optional.of(contact.getAddress().getURI());
+  }
+
+  private static List<Address> recordRoutes(Message message) {
+    List<Address> routes = new ArrayList<>();
+    for (Iterator<?> each = message.getHeaders(RecordRouteHeader.NAME); each.hasNext(); ) {
+      routes.add(((RecordRouteHeader) each.next()).getAddress());
+    }
+    return routes;
+  }
+}

@@ -1,0 +1,68 @@
+package io.patchbay.b2bua.leg;
+
+import io.patchbay.api.sip.IncomingResponse;
+import io.patchbay.api.sip.SipLoop;
+import io.patchbay.api.sip.SipTransport;
+import io.patchbay.api.sip.Target;
+import io.patchbay.api.sip.handler.ResponseHandler;
+import javax.sip.message.Request;
+import org.jspecify.annotations.Nullable;
+
+/** Our BYE: sent once, and over with any final response, a timeout, or when it cannot be sent. */
+final class Farewell implements ResponseHandler {
+  private final Runnable over;
+
+  private Farewell(Runnable over) {
+    this.over = over;
+  }
+
+  /**
+   * Sends a BYE in {@code dialog}.
+   *
+   * @param over called once on the loop, never before this method has returned
+   */
+  static void say(
+      SipTransport transport,
+      SipLoop loop,
+      HeaderPolicy headers,
+      Dialog dialog,
+      LegEvent.Hangup hangup,
+      Runnable over) {
+    Request bye = dialog.request(Request.BYE);
+    headers.apply(bye, hangup.headers(), true);
+    Cause cause = hangup.cause();
+    if (cause.status() != Cause.NORMAL.status() && bye.getHeader("Reason") == null) {
+      bye.addHeader(
+          transport
+              .messages()
+              .header("Reason", "SIP;cause=" + cause.status() + ";text=\"" + cause.text() + "\""));
+    }
+    dialog
+        .nextHop()
+        .whenComplete(
+            (@Nullable Target target, @Nullable Throwable failed) ->
+                loop.execute(
+                    () ->
+                        transport.send(
+                            bye,
+                            target == null ? dialog.flowTarget() : target,
+                            new Farewell(over))));
+  }
+
+  @Override
+  public void onResponse(IncomingResponse response) {
+    if (response.status() >= 200) {
+      over.run();
+    }
+  }
+
+  @Override
+  public void onTimeout() {
+    over.run();
+  }
+
+  @Override
+  public void onTransportError(String reason) {
+    over.run();
+  }
+}

@@ -1,0 +1,24 @@
+package io.patchbay.b2bua.leg;
+
+import java.util.List;
+
+/** What a caller is told when the other side refuses. */
+final class FinalResponses {
+  private FinalResponses() {}
+
+  /**
+   * Most refusals pass as they are. Those that only make sense to whoever sent the request do not:
+   * a redirect and a challenge carry what the caller is not shown, and a 503 would make it avoid
+   * us, not the target (RFC 3261 section 16.7 step 6).
+   */
+  static LegEvent.Reject forCaller(int status, String phrase, List<HeaderField> headers) {
+    if (status < 400) {
+      return LegEvent.Reject.of(480, "Temporarily Unavailable");
+    }
+    return switch (status) {
+      case 401, 407 -> LegEvent.Reject.of(403, "Forbidden");
+      case 503 -> LegEvent.Reject.of(500, "Server Internal Error");
+      default -> new LegEvent.Reject(status, phrase, 0, headers);
+    };
+  }
+}

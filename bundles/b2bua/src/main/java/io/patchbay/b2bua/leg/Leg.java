@@ -1,0 +1,28 @@
+package io.patchbay.b2bua.leg;
+
+import io.patchbay.api.call.LegInfo;
+
+/** One end of a call. All methods are called on the call's loop. */
+public interface Leg {
+  /** {@code a} for the caller's, {@code b} for the other. */
+  String id();
+
+  /**
+   * Tells the leg what happened on the other side. Events that no longer fit its state are ignored.
+   */
+  void tell(LegEvent event);
+
+  /** True when nothing more will come of it. */
+  boolean isDead();
+
+  LegInfo info();
+
+  /** Who is told what happens on a leg: the call. */
+  interface Owner {
+    /** Something the other side should know. Called on the call's loop. */
+    void onEvent(Leg leg, LegEvent event);
+
+    /** The leg is dead. Called once. */
+    void onDead(Leg leg);
+  }
+}

@@ -1,0 +1,13 @@
+package io.patchbay.b2bua.leg;
+
+import io.patchbay.api.sip.SipLoop;
+import io.patchbay.api.sip.SipTransport;
+
+/**
+ * What every leg of a call works with.
+ *
+ * @param transport sends, and delivers in-dialog requests
+ * @param loop where all of the call runs
+ * @param headers what passes between legs
+ */
+public record Surroundings(SipTransport transport, SipLoop loop, HeaderPolicy headers) {}

@@ -1,0 +1,85 @@
+package io.patchbay.console;
+
+import io.patchbay.api.call.CallControl;
+import io.patchbay.api.call.CallInfo;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The commands of scope {@code patchbay}. Gogo finds them by name and number of arguments, and runs
+ * them on the thread of a session, whose streams {@code System.out} then is. Results are printed,
+ * not returned: a Karaf client in batch mode shows only what was printed.
+ */
+public class Commands {
+  private final Services services;
+  private final String version;
+  private final CallViews views;
+
+  Commands(Services services, String version, Clock clock) {
+    this.services = services;
+    this.version = version;
+    this.views = new CallViews(clock);
+  }
+
+  /** Every call, oldest first. */
+  public void calls() throws CommandException {
+    System.out.print(views.list(services.requireCalls().calls()));
+  }
+
+  /** One call: its legs and its media. */
+  public void call(String id) throws CommandException {
+    Optional<CallInfo.Detail> detail =
+        Answers.await(services.requireCalls().call(id), "call " + id);
+    System.out.print(views.detail(detail.orElseThrow(() -> unknown(id))));
+  }
+
+  /** Ends a call. */
+  public void hangup(String id) throws CommandException {
+    hangup(id, "console");
+  }
+
+  /** Ends a call with a cause for the log and the Reason header. */
+  public void hangup(String id, String cause) throws CommandException {
+    if (!Answers.await(services.requireCalls().hangup(id, cause), "hangup of call " + id)) {
+      throw unknown(id);
+    }
+    System.out.println("call " + id + " is ending");
+  }
+
+  /** Media backends, and the streams of every call. */
+  public void media() throws CommandException {
+    System.out.print(Backends.table(services.requireMedia()));
+    CallControl control = services.calls().get();
+    if (control != null && !control.calls().isEmpty()) {
+      System.out.print("\n" + views.streams(streams(control)));
+    }
+  }
+
+  /** Version, listeners and counters: lines of a key, a blank and a value. */
+  public void status() {
+    System.out.print(StatusView.of(version, services));
+  }
+
+  private static List<CallViews.Streams> streams(CallControl control) throws CommandException {
+    Map<String, CompletionStage<Optional<CallInfo.Detail>>> asked = new LinkedHashMap<>();
+    for (CallInfo call : control.calls()) {
+      asked.put(call.id(), control.call(call.id()));
+    }
+    List<CallViews.Streams> streams = new ArrayList<>();
+    for (var question : asked.entrySet()) {
+      Answers.await(question.getValue(), "call " + question.getKey())
+          .ifPresent(
+              detail -> streams.add(new CallViews.Streams(question.getKey(), detail.media())));
+    }
+    return streams;
+  }
+
+  private static CommandException unknown(String id) {
+    return new CommandException("no call with id " + id);
+  }
+}

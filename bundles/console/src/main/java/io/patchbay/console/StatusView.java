@@ -1,0 +1,73 @@
+package io.patchbay.console;
+
+import io.patchbay.api.call.CallControl;
+import io.patchbay.api.media.BackendStatus;
+import io.patchbay.api.media.selection.MediaSelector;
+import io.patchbay.api.sip.ListenerStatus;
+import io.patchbay.api.sip.SipStatistics;
+import io.patchbay.api.sip.SipTransport;
+import org.jspecify.annotations.Nullable;
+
+/** The whole gateway as lines of a key, a blank and a value, for people and scripts alike. */
+final class StatusView {
+  private final StringBuilder text = new StringBuilder();
+
+  static String of(String version, Services services) {
+    StatusView view = new StatusView();
+    view.line("version", version);
+    view.sip(services.sip().get());
+    view.calls(services.calls().get());
+    view.media(services.media().get());
+    return view.text.toString();
+  }
+
+  private void sip(@Nullable SipTransport sip) {
+    if (sip == null) {
+      line("sip", "not running");
+      return;
+    }
+    for (ListenerStatus listener : sip.listeners()) {
+      line("sip.listener." + listener.name(), Listeners.describe(listener));
+    }
+    SipStatistics counted = sip.statistics();
+    line("sip.received", counted.received());
+    line("sip.sent", counted.sent());
+    line("sip.malformed", counted.malformed());
+    line("sip.strays", counted.strays());
+    line("sip.client-transactions", counted.clientTransactions());
+    line("sip.server-transactions", counted.serverTransactions());
+    line("sip.dialogs", counted.dialogs());
+    line("sip.connections", counted.connections());
+  }
+
+  private void calls(@Nullable CallControl control) {
+    if (control == null) {
+      line("calls", "not running");
+      return;
+    }
+    CallControl.CallStatistics counted = control.statistics();
+    line("calls.now", control.calls().size());
+    line("calls.total", counted.calls());
+    line("calls.answered", counted.answered());
+    line("calls.failed", counted.failed());
+  }
+
+  private void media(@Nullable MediaSelector selector) {
+    if (selector == null) {
+      line("media", "not running");
+      return;
+    }
+    line("media.selected", selector.selected().isEmpty() ? "none" : selector.selected());
+    for (BackendStatus backend : selector.backends()) {
+      String key = "media.backend." + backend.name();
+      line(key, (backend.usable() ? "usable, " : "not usable, ") + backend.detail());
+      line(key + ".sessions", backend.sessions());
+      line(key + ".ports-in-use", Backends.known(backend.portsInUse()));
+      line(key + ".ports-total", Backends.known(backend.portsTotal()));
+    }
+  }
+
+  private void line(String key, Object value) {
+    text.append(key).append(' ').append(value).append('\n');
+  }
+}

@@ -1,0 +1,52 @@
+package io.patchbay.routing;
+
+import io.patchbay.api.call.routing.CallRouter;
+import io.patchbay.api.call.routing.RouteRequest;
+import io.patchbay.api.call.routing.RouteTarget;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** All routes in their order. Thread-safe: readers see one immutable list, writers replace it. */
+final class RouteTable implements CallRouter {
+  private final Map<Object, StaticRoute> routes = new HashMap<>();
+  private volatile List<StaticRoute> ordered = List.of();
+
+  /**
+   * Puts a route in, in place of the one {@code owner} had.
+   *
+   * @param owner whoever takes it out again
+   */
+  synchronized void put(Object owner, StaticRoute route) {
+    routes.put(owner, route);
+    order();
+  }
+
+  synchronized void remove(Object owner) {
+    routes.remove(owner);
+    order();
+  }
+
+  /** Completes at once. */
+  @Override
+  public CompletionStage<List<RouteTarget>> route(RouteRequest request) {
+    for (StaticRoute route : ordered) {
+      Optional<String> uri = route.uriFor(request.called());
+      if (uri.isPresent()) {
+        return CompletableFuture.completedFuture(List.of(new RouteTarget(uri.get(), route.name())));
+      }
+    }
+    return CompletableFuture.completedFuture(List.of());
+  }
+
+  private void order() {
+    ordered =
+        routes.values().stream()
+            .sorted(Comparator.comparingInt(StaticRoute::priority).thenComparing(StaticRoute::name))
+            .toList();
+  }
+}

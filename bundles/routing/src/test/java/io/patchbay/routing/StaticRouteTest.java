@@ -1,0 +1,66 @@
+package io.patchbay.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.patchbay.api.call.routing.RouteRequest;
+import io.patchbay.api.call.routing.RouteTarget;
+import io.patchbay.lib.settings.SettingsException;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class StaticRouteTest {
+  private static StaticRoute route(String name, String... keysAndValues) throws SettingsException {
+    Map<String, Object> properties = new HashMap<>();
+    properties.put("service.pid", "io.patchbay.routing.route~" + name);
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      properties.put(keysAndValues[i], keysAndValues[i + 1]);
+    }
+    return StaticRoute.read(properties);
+  }
+
+  @Test
+  void userStandsInTheTargetEscaped() throws Exception {
+    StaticRoute route = route("default", "target", "sip:{user}@127.0.0.1:5062");
+    assertThat(route.uriFor("1001")).contains("sip:1001@127.0.0.1:5062");
+    assertThat(route.uriFor("a b@c")).contains("sip:a%20b%40c@127.0.0.1:5062");
+    assertThat(route.uriFor("+4912;x=$1\\")).contains("sip:+4912;x=$1%5C@127.0.0.1:5062");
+  }
+
+  @Test
+  void theWholeUserMustMatchAndGroupsCanBeUsed() throws Exception {
+    StaticRoute route =
+        route("out", "pattern", "00(\\d+)", "target", "sip:+{1}@trunk.example.com;transport=tcp");
+    assertThat(route.uriFor("00491234")).contains("sip:+491234@trunk.example.com;transport=tcp");
+    assertThat(route.uriFor("x00491234")).isEmpty();
+  }
+
+  @Test
+  void lowestPriorityIsAskedFirst() throws Exception {
+    RouteTable table = new RouteTable();
+    table.put("1", route("all", "target", "sip:all@h"));
+    table.put("2", route("ten", "pattern", "10..", "target", "sip:ten@h", "priority", "5"));
+    assertThat(table.route(new RouteRequest("1001", "", "udp")).toCompletableFuture().join())
+        .containsExactly(new RouteTarget("sip:ten@h", "ten"));
+    table.remove("2");
+    assertThat(table.route(new RouteRequest("1001", "", "udp")).toCompletableFuture().join())
+        .containsExactly(new RouteTarget("sip:all@h", "all"));
+    table.remove("1");
+    assertThat(table.route(new RouteRequest("1001", "", "udp")).toCompletableFuture().join())
+        .isEmpty();
+  }
+
+  @Test
+  void whatIsWrongIsNamed() {
+    assertThatThrownBy(() -> route("a", "pattern", "(", "target", "sip:x@h"))
+        .hasMessageContaining("pattern=(: must be a regular expression: Unclosed group");
+    assertThatThrownBy(() -> route("a", "target", "http://x"))
+        .hasMessageContaining("target=http://x: must be a SIP URI");
+    assertThatThrownBy(() -> route("a")).hasMessageContaining("target=: must not be empty");
+    assertThatThrownBy(() -> route("a", "target", "sip:{2}@h"))
+        .hasMessageContaining("the pattern has no group {2}");
+    assertThatThrownBy(() -> route("a", "target", "sip:x@h", "prio", "1"))
+        .hasMessageContaining("unknown key 'prio' (known: pattern, priority, target)");
+  }
+}
