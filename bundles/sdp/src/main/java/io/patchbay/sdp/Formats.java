@@ -2,6 +2,7 @@ package io.patchbay.sdp;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Changes the formats of one RTP section together with the attributes that belong to them. */
@@ -30,6 +31,21 @@ final class Formats {
         edit.remove(i);
       }
     }
+  }
+
+  /** The format whose packets this one sends again ({@code apt=} of RFC 4588). */
+  static Optional<String> repaired(MediaDescription media, String format) {
+    for (String fmtp : media.attributes("fmtp")) {
+      List<String> words = Text.words(fmtp.replace(';', ' '));
+      if (!words.isEmpty() && words.get(0).equals(format)) {
+        for (String word : words) {
+          if (word.regionMatches(true, 0, "apt=", 0, 4)) {
+            return Optional.of(word.substring(4));
+          }
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private static boolean isPerFormat(Line line) {

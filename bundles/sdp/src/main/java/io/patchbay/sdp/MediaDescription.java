@@ -26,7 +26,7 @@ public final class MediaDescription {
     try {
       MediaLine line = MediaLine.parse(section.document().get(at).value());
       for (at++; line.isRtp() && at < section.end(); at++) {
-        checkRtpAttribute(section.document().get(at));
+        checkRtpAttribute(section.document().get(at), line.port() != 0);
       }
       return new MediaDescription(index, line, section, session);
     } catch (SdpException e) {
@@ -34,11 +34,11 @@ public final class MediaDescription {
     }
   }
 
-  private static void checkRtpAttribute(Line line) throws SdpException {
+  private static void checkRtpAttribute(Line line, boolean live) throws SdpException {
     if (line.isAttribute("rtpmap")) {
       List<String> words = Text.words(line.attributeValue());
       MediaLine.checkPayload(words.isEmpty() ? "" : words.get(0));
-    } else if (line.isAttribute("rtcp")) {
+    } else if (live && line.isAttribute("rtcp")) {
       RtcpAttribute.parse(line.attributeValue());
     }
   }
@@ -164,7 +164,11 @@ public final class MediaDescription {
     return section;
   }
 
+  /** The attribute of a live RTP stream; elsewhere it means nothing and is not checked either. */
   Optional<RtcpAttribute> rtcp() {
+    if (!isRtp() || isRejected()) {
+      return Optional.empty();
+    }
     return section
         .attribute("rtcp")
         .map(

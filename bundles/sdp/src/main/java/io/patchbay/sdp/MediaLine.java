@@ -16,9 +16,13 @@ import java.util.regex.Pattern;
  *     because peers leave it out there
  */
 record MediaLine(String type, int port, int portCount, String proto, List<String> formats) {
-  private static final Pattern PORT = Pattern.compile("(\\s*\\S+\\s+)\\S+(.*)", Pattern.DOTALL);
+  private static final String WORD = "[^ \\t]+";
+  private static final String BLANKS = "[ \\t]+";
+  private static final Pattern PORT =
+      Pattern.compile("([ \\t]*" + WORD + BLANKS + ")" + WORD + "(.*)", Pattern.DOTALL);
   private static final Pattern PROTO =
-      Pattern.compile("(\\s*\\S+\\s+\\S+\\s+)\\S+(.*)", Pattern.DOTALL);
+      Pattern.compile(
+          "([ \\t]*" + WORD + BLANKS + WORD + BLANKS + ")" + WORD + "(.*)", Pattern.DOTALL);
   private static final int MAX_PAYLOAD = 127;
 
   static MediaLine parse(String value) throws SdpException {
