@@ -1,0 +1,62 @@
+package io.patchbay.media.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.netty.util.NetUtil;
+import io.patchbay.lib.settings.PortRange;
+import io.patchbay.lib.settings.SettingsException;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RelaySettingsTest {
+  @Test
+  void worksWithoutConfiguration() throws Exception {
+    RelaySettings settings = RelaySettings.read(Map.of());
+    assertThat(settings.ports()).isEqualTo(new PortRange(20000, 30000));
+    assertThat(settings.bind()).isNull();
+    assertThat(settings.advertised()).isNull();
+    assertThat(settings.timeouts()).isEqualTo(new RelayTimeouts(180_000, 60_000, 3_600_000));
+    assertThat(settings.threads()).isBetween(1, 2);
+  }
+
+  @Test
+  void everyBadValueIsNamed() {
+    Map<String, String> bad =
+        Map.of(
+            "ports", "20001-20002",
+            "bind.address", "localhost",
+            "advertised.address", "0.0.0.0",
+            "setup.timeout", "0",
+            "idle.timeout", "-1",
+            "threads", "many",
+            "port", "1");
+    assertThatThrownBy(() -> RelaySettings.read(bad))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("unknown key 'port'")
+        .hasMessageContaining("ports=20001-20002: must hold an even port and the one after it")
+        .hasMessageContaining("bind.address=localhost: must be an IP address")
+        .hasMessageContaining("advertised.address=0.0.0.0: must be an address that peers")
+        .hasMessageContaining("setup.timeout=0: must be a whole number from 1")
+        .hasMessageContaining("idle.timeout=-1: must be a whole number from 0")
+        .hasMessageContaining("threads=many");
+  }
+
+  @Test
+  void theAdvertisedAddressStandsForBoundOnesOfItsFamily() throws Exception {
+    RelaySettings settings = RelaySettings.read(Map.of("advertised.address", "203.0.113.1"));
+    assertThat(settings.shown(NetUtil.createInetAddressFromIpAddressString("10.0.0.1")))
+        .isEqualTo(NetUtil.createInetAddressFromIpAddressString("203.0.113.1"));
+    assertThat(settings.shown(NetUtil.createInetAddressFromIpAddressString("::1")))
+        .isEqualTo(NetUtil.createInetAddressFromIpAddressString("::1"));
+  }
+
+  @Test
+  void overlapWithTheKernelsPortsIsSeen() {
+    PortRange kernel = new PortRange(32768, 60999);
+    assertThat(EphemeralPorts.overlaps(new PortRange(20000, 30000), kernel)).isFalse();
+    assertThat(EphemeralPorts.overlaps(new PortRange(30000, 32768), kernel)).isTrue();
+    assertThat(EphemeralPorts.overlaps(new PortRange(60999, 61000), kernel)).isTrue();
+  }
+}
