@@ -1,0 +1,28 @@
+package io.patchbay.media.relay;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+
+/**
+ * One thread with its sockets. {@link #execute} may be called on any thread and throws {@link
+ * java.util.concurrent.RejectedExecutionException} once the engine is closed; everything else
+ * belongs on the loop.
+ */
+interface MediaLoop extends Executor {
+  /** Octets of the longest datagram relayed: no media packet outgrows the paths it has to take. */
+  int MAX_PACKET = 4096;
+
+  /**
+   * Binds a UDP socket.
+   *
+   * @param handler gets what arrives, on this loop
+   * @throws java.net.BindException when the port is taken or the address is not ours
+   * @throws IOException when no socket can be had, such as for want of descriptors
+   */
+  MediaSocket bind(InetAddress address, int port, PacketHandler handler) throws IOException;
+
+  /** Runs {@code task} on the loop every {@code period}, until the engine closes. Any thread. */
+  void every(Duration period, Runnable task);
+}

@@ -1,0 +1,168 @@
+package io.patchbay.media.relay;
+
+import io.patchbay.api.media.MediaException;
+import io.patchbay.api.media.MediaLeg;
+import io.patchbay.api.media.MediaReport;
+import io.patchbay.api.media.MediaSession;
+import io.patchbay.api.media.MediaSessionListener;
+import io.patchbay.api.media.MediaSessionSpec;
+import io.patchbay.api.media.MediaTimeout;
+import io.patchbay.sdp.OfferAnswer;
+import io.patchbay.sdp.SdpException;
+import io.patchbay.sdp.SessionDescription;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A call's media in the relay. Its methods hand over to the session's loop, and stages complete
+ * there.
+ */
+final class RelaySession implements MediaSession {
+  private static final Logger LOG = LoggerFactory.getLogger(RelaySession.class);
+
+  private final MediaSessionSpec spec;
+  private final LoopSessions home;
+  private final SessionStreams streams;
+  private final SessionWatch watch;
+  private final CompletableFuture<MediaReport> closed = new CompletableFuture<>();
+  private @Nullable SessionDescription lastOffer;
+  private boolean ended;
+
+  RelaySession(MediaSessionSpec spec, LoopSessions home) {
+    this.spec = spec;
+    this.home = home;
+    streams = new SessionStreams(home.loop(), home.context());
+    watch = new SessionWatch(home.context().clock().getAsLong());
+  }
+
+  @Override
+  public String backend() {
+    return RelayBackend.RELAY;
+  }
+
+  @Override
+  public CompletionStage<SessionDescription> offer(
+      MediaLeg from, MediaLeg to, SessionDescription sdp) {
+    return onLoop(
+        () -> {
+          requireOpen();
+          OfferAnswer.checkOffer(sdp);
+          SessionDescription anchored = streams.anchor(from, to, sdp);
+          lastOffer = sdp;
+          return anchored;
+        });
+  }
+
+  @Override
+  public CompletionStage<SessionDescription> answer(
+      MediaLeg from, MediaLeg to, SessionDescription sdp) {
+    return onLoop(
+        () -> {
+          requireOpen();
+          SessionDescription offer = lastOffer;
+          if (offer == null) {
+            throw new MediaException(
+                MediaException.Kind.UNUSABLE_SDP, "an answer to nothing: no offer was made");
+          }
+          SessionDescription fitted = OfferAnswer.fitAnswer(offer, sdp);
+          SessionDescription anchored = streams.anchor(from, to, fitted);
+          streams.releaseRejected(fitted);
+          watch.answered(SdpAddresses.isHold(offer, fitted), home.context().clock().getAsLong());
+          return anchored;
+        });
+  }
+
+  @Override
+  public CompletionStage<MediaReport> query() {
+    return closed.isDone() ? closed.copy() : onLoop(streams::report);
+  }
+
+  @Override
+  public CompletionStage<MediaReport> close() {
+    try {
+      home.loop().execute(this::end);
+    } catch (RejectedExecutionException e) {
+      // The relay stopped, and has ended every session before.
+    }
+    return closed.copy();
+  }
+
+  /** Looks for timeouts. On the loop. */
+  void check(RelayTimeouts limits, long now) {
+    MediaTimeout timeout = watch.check(streams.heard(), limits, now);
+    if (timeout != null) {
+      tell(listener -> listener.onTimeout(timeout));
+    } else if (watch.isAbandoned(now)) {
+      LOG.warn("call {}: media timed out and nobody closed the session", spec.callId());
+      lose("timed out and was not closed");
+    }
+  }
+
+  /** Ends the session and tells its owner, unless it is closed already. On the loop. */
+  void lose(String reason) {
+    if (!ended) {
+      end();
+      tell(listener -> listener.onLost(reason));
+    }
+  }
+
+  private void end() {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    MediaReport report = streams.report();
+    home.remove(this);
+    streams.close(() -> closed.complete(report));
+  }
+
+  private void requireOpen() throws MediaException {
+    if (ended) {
+      throw new MediaException(
+          MediaException.Kind.GONE, "media session of call " + spec.callId() + " is closed");
+    }
+  }
+
+  private void tell(Consumer<MediaSessionListener> event) {
+    try {
+      event.accept(spec.listener());
+    } catch (RuntimeException e) {
+      LOG.error("call {}: listener of the media session failed", spec.callId(), e);
+    }
+  }
+
+  private <T> CompletionStage<T> onLoop(Callable<T> work) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    try {
+      home.loop()
+          .execute(
+              () -> {
+                try {
+                  result.complete(work.call());
+                } catch (Exception e) {
+                  result.completeExceptionally(failure(e));
+                }
+              });
+    } catch (RejectedExecutionException e) {
+      result.completeExceptionally(new MediaException(MediaException.Kind.GONE, "relay stopped"));
+    }
+    return result;
+  }
+
+  private MediaException failure(Exception e) {
+    if (e instanceof MediaException known) {
+      return known;
+    }
+    if (e instanceof SdpException) {
+      return new MediaException(MediaException.Kind.UNUSABLE_SDP, String.valueOf(e.getMessage()));
+    }
+    LOG.error("call {}: relay failed", spec.callId(), e);
+    return new MediaException(MediaException.Kind.UNAVAILABLE, "relay failed: " + e);
+  }
+}

@@ -1,0 +1,76 @@
+package io.patchbay.media.relay;
+
+import io.netty.util.NetUtil;
+import io.patchbay.sdp.Connection;
+import io.patchbay.sdp.Direction;
+import io.patchbay.sdp.MediaDescription;
+import io.patchbay.sdp.SessionDescription;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What an m-line means to sockets. Never asks a name server. */
+final class SdpAddresses {
+  private SdpAddresses() {}
+
+  /** True for a live stream over UDP; others cannot be relayed. */
+  static boolean isRelayed(MediaDescription media) {
+    return !media.isRejected() && isUdp(media);
+  }
+
+  private static boolean isUdp(MediaDescription media) {
+    String proto = media.proto().toUpperCase(Locale.ROOT);
+    return !proto.startsWith("TCP")
+        && (media.isRtp() || proto.startsWith("UDP") || proto.equals("DTLS/SCTP"));
+  }
+
+  /**
+   * Where RTP is wanted.
+   *
+   * @param family an address of the family that our sockets have
+   * @return null for a null address, a domain name, a group, or an address of the other family
+   */
+  static @Nullable InetSocketAddress rtp(MediaDescription media, InetAddress family) {
+    return address(media.connection(), media.port(), family);
+  }
+
+  /** Where RTCP is wanted; null as for RTP. We never agree to mux, so it has its own port. */
+  static @Nullable InetSocketAddress rtcp(MediaDescription media, InetAddress family) {
+    return address(media.rtcpConnection(), media.rtcpPort(false).orElse(0), family);
+  }
+
+  /** True when offer and answer leave no stream that flows both ways. */
+  static boolean isHold(SessionDescription offer, SessionDescription answer) {
+    for (MediaDescription answered : answer.media()) {
+      MediaDescription offered = offer.media().get(answered.index());
+      Direction agreed = answered.direction().and(offered.direction().reversed());
+      if (isRelayed(answered)
+          && agreed == Direction.SENDRECV
+          && !answered.isHeld()
+          && !offered.isHeld()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** {@code host:port}, {@code [host]:port} for IPv6, {@code -} for none. */
+  static String text(@Nullable InetSocketAddress address) {
+    return address == null ? "-" : NetUtil.toSocketAddressString(address);
+  }
+
+  private static @Nullable InetSocketAddress address(
+      Optional<Connection> connection, int port, InetAddress family) {
+    InetAddress host = connection.flatMap(Connection::inetAddress).orElse(null);
+    if (host == null
+        || port == 0
+        || host.isAnyLocalAddress()
+        || host.isMulticastAddress()
+        || RelaySettings.isIpv4(host) != RelaySettings.isIpv4(family)) {
+      return null;
+    }
+    return new InetSocketAddress(host, port);
+  }
+}

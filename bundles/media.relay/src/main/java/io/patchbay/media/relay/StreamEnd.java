@@ -1,0 +1,176 @@
+package io.patchbay.media.relay;
+
+import io.netty.buffer.ByteBuf;
+import io.patchbay.api.media.MediaException;
+import io.patchbay.api.media.MediaReport;
+import io.patchbay.sdp.MediaAddress;
+import io.patchbay.sdp.MediaDescription;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One m-line on one side: the sockets this side sends to, what is known of where it sends from, and
+ * the way of its packets to the opposite end. Belongs on its loop.
+ */
+final class StreamEnd {
+  private final String leg;
+  private final InetAddress shown;
+  private final Latch rtpLatch;
+  private final RtcpLatch rtcpLatch;
+  private final SocketPair sockets;
+  private final InetSocketAddress local;
+  private final DropCounts dropped = new DropCounts();
+  private @Nullable StreamEnd opposite;
+  private boolean isRtp = true;
+  private long rtpPackets;
+  private long rtpBytes;
+  private long rtcpPackets;
+
+  /**
+   * Binds the end's sockets.
+   *
+   * @param shown what SDP says in place of {@code bound}
+   * @param own tells the sockets of the same session
+   */
+  StreamEnd(
+      String leg,
+      MediaLoop loop,
+      PortPool pool,
+      InetAddress bound,
+      InetAddress shown,
+      Predicate<InetSocketAddress> own,
+      LongSupplier clock)
+      throws MediaException {
+    this.leg = leg;
+    this.shown = shown;
+    rtpLatch = new Latch(own, clock);
+    rtcpLatch = new RtcpLatch(own, rtpLatch);
+    sockets = SocketPair.open(loop, pool, bound, this::onRtpPort, this::onRtcpPort);
+    local = sockets.rtp().local();
+  }
+
+  /** Sets where this end's packets go. Once, before the first packet. */
+  void opposite(StreamEnd end) {
+    opposite = end;
+  }
+
+  /** This side told in its SDP where it wants the stream. */
+  void signalled(MediaDescription media) {
+    isRtp = media.isRtp();
+    InetAddress family = local.getAddress();
+    rtpLatch.signalled(SdpAddresses.rtp(media, family));
+    rtcpLatch.signalled(SdpAddresses.rtcp(media, family));
+  }
+
+  /** What this side is told in SDP. */
+  MediaAddress anchor() {
+    return MediaAddress.of(shown, local.getPort(), local.getPort() + 1);
+  }
+
+  boolean owns(InetSocketAddress address) {
+    int port = address.getPort();
+    return (port == local.getPort() || port == local.getPort() + 1)
+        && (address.getAddress().equals(local.getAddress()) || address.getAddress().equals(shown));
+  }
+
+  /** Packets of media heard from this side, whether or not they could be sent on. */
+  long heard() {
+    return rtpPackets + dropped.of(DropReason.NOWHERE);
+  }
+
+  void close(Runnable freed) {
+    sockets.close(freed);
+  }
+
+  MediaReport.Stream report(int media, String type) {
+    return new MediaReport.Stream(
+        leg,
+        media,
+        type,
+        SdpAddresses.text(local),
+        SdpAddresses.text(rtpLatch.remote()),
+        rtpPackets,
+        rtpBytes,
+        rtcpPackets,
+        dropped.total());
+  }
+
+  DropCounts dropped() {
+    return dropped;
+  }
+
+  private void onRtpPort(ByteBuf packet, InetSocketAddress source) {
+    if (!isRtp) {
+      onOpaque(packet, source);
+    } else if (RtpHeader.isRtcp(packet)) {
+      onMuxedRtcp(packet, source);
+    } else if (!RtpHeader.isRtp(packet)) {
+      dropped.add(DropReason.MALFORMED);
+    } else if (rtpLatch.accept(source, RtpHeader.ssrc(packet), RtpHeader.sequence(packet))) {
+      relayMedia(packet);
+    } else {
+      dropped.add(DropReason.STRANGER);
+    }
+  }
+
+  private void onOpaque(ByteBuf packet, InetSocketAddress source) {
+    int length = packet.readableBytes();
+    if (length == 0 || length > MediaLoop.MAX_PACKET) {
+      dropped.add(DropReason.MALFORMED);
+    } else if (rtpLatch.accept(source)) {
+      relayMedia(packet);
+    } else {
+      dropped.add(DropReason.STRANGER);
+    }
+  }
+
+  private void relayMedia(ByteBuf packet) {
+    StreamEnd to = opposite;
+    int length = packet.readableBytes();
+    if (to != null && send(packet, to.sockets.rtp(), to.rtpLatch.remote())) {
+      rtpPackets++;
+      rtpBytes += length;
+    }
+  }
+
+  private void onRtcpPort(ByteBuf packet, InetSocketAddress source) {
+    if (!RtpHeader.isRtcp(packet)) {
+      dropped.add(RtpHeader.isRtp(packet) ? DropReason.MISPLACED : DropReason.MALFORMED);
+    } else if (rtcpLatch.accept(source)) {
+      relayRtcp(packet);
+    } else {
+      dropped.add(DropReason.STRANGER);
+    }
+  }
+
+  /** RTCP on the port of RTP (RFC 5761): its sender still wants its own RTCP where its SDP says. */
+  private void onMuxedRtcp(ByteBuf packet, InetSocketAddress source) {
+    if (rtcpLatch.isVouchedFor(source)) {
+      relayRtcp(packet);
+    } else {
+      dropped.add(DropReason.STRANGER);
+    }
+  }
+
+  private void relayRtcp(ByteBuf packet) {
+    StreamEnd to = opposite;
+    if (to != null && send(packet, to.sockets.rtcp(), to.rtcpLatch.remote())) {
+      rtcpPackets++;
+    }
+  }
+
+  private boolean send(ByteBuf packet, MediaSocket socket, @Nullable InetSocketAddress remote) {
+    if (remote == null) {
+      dropped.add(DropReason.NOWHERE);
+      return false;
+    }
+    if (!socket.send(packet, remote)) {
+      dropped.add(DropReason.CONGESTED);
+      return false;
+    }
+    return true;
+  }
+}
