@@ -1,6 +1,7 @@
 package io.patchbay.launcher;
 
 import java.lang.management.ManagementFactory;
+import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Locale;
@@ -17,10 +18,11 @@ import org.slf4j.Logger;
 /** One run of the gateway, from start to exit, on the calling thread. */
 final class Gateway {
   /**
-   * Stopping is bounded by this: far above any sensible grace of call control, which ends by itself
-   * much earlier.
+   * Seconds stopping may take, by system property; what is longer than the grace that running calls
+   * get only ends what hangs.
    */
-  private static final Duration STOP_LIMIT = Duration.ofSeconds(120);
+  private static final Duration STOP_LIMIT =
+      Duration.ofSeconds(Integer.getInteger("patchbay.stop.limit", 120));
 
   private final Folders folders;
   private final String version;
@@ -58,7 +60,7 @@ final class Gateway {
     } catch (BundleException e) {
       throw new StartException("the framework does not start: " + e.getMessage(), e);
     } finally {
-      java.lang.ref.Reference.reachabilityFence(lock);
+      Reference.reachabilityFence(lock);
     }
   }
 
