@@ -10,6 +10,7 @@ import gov.nist.javax.sip.header.From;
 import gov.nist.javax.sip.header.MaxForwards;
 import gov.nist.javax.sip.header.Route;
 import gov.nist.javax.sip.header.RouteList;
+import gov.nist.javax.sip.header.SIPHeader;
 import gov.nist.javax.sip.header.To;
 import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.message.SIPRequest;
@@ -18,12 +19,8 @@ import io.patchbay.api.sip.HostPort;
 import io.patchbay.api.sip.IncomingRequest;
 import io.patchbay.api.sip.RequestSpec;
 import io.patchbay.api.sip.SipMessages;
-import io.patchbay.api.sip.Target;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
-import java.util.ListIterator;
-import java.util.Locale;
+import java.util.Iterator;
 import java.util.function.Predicate;
 import javax.sip.InvalidArgumentException;
 import javax.sip.address.Address;
@@ -82,7 +79,7 @@ public final class JainMessages implements SipMessages {
     try {
       SIPResponse response = new SIPResponse();
       response.setStatusCode(status);
-      response.setReasonPhrase(SIPResponse.getReasonPhrase(status));
+      response.setReasonPhrase(ReasonPhrase.of(status));
       SIPRequest asked = (SIPRequest) request.request();
       response.setHeader((Header) asked.getViaHeaders());
       response.addHeader(asked.getFrom());
@@ -130,11 +127,10 @@ public final class JainMessages implements SipMessages {
       }
       return;
     }
-    ListIterator<?> names = from.getHeaderNames();
-    while (names.hasNext()) {
-      String name = (String) names.next();
-      if (wanted.test(name)) {
-        from.getHeaders(name).forEachRemaining(header -> to.addHeader((Header) header));
+    for (Iterator<SIPHeader> headers = ((SIPMessage) from).getHeaders(); headers.hasNext(); ) {
+      SIPHeader header = headers.next();
+      if (wanted.test(header.getName())) {
+        to.addHeader(header);
       }
     }
   }
@@ -198,34 +194,5 @@ public final class JainMessages implements SipMessages {
 
   public static String callId(Request request) {
     return ((SIPRequest) request).getCallId().getCallId();
-  }
-
-  /** The bytes of a response. */
-  public static byte[] encode(Response response) {
-    return ((SIPMessage) response).encodeAsBytes(null);
-  }
-
-  /** The bytes of a request with the Via it leaves by. */
-  public static byte[] encode(Request request, Target target, String branch) {
-    request.removeHeader("Via");
-    byte[] message = ((SIPMessage) request).encodeAsBytes(null);
-    String transport = target.transport();
-    String via =
-        "Via: SIP/2.0/"
-            + transport.toUpperCase(Locale.ROOT)
-            + " "
-            + target.local()
-            + ";branch="
-            + branch
-            + (transport.equals("udp") ? ";rport\r\n" : "\r\n");
-    int start = 0;
-    while (message[start++] != '\n') {
-      // The Via goes first, behind the start line.
-    }
-    ByteArrayOutputStream out = new ByteArrayOutputStream(message.length + via.length());
-    out.write(message, 0, start);
-    out.writeBytes(via.getBytes(StandardCharsets.US_ASCII));
-    out.write(message, start, message.length - start);
-    return out.toByteArray();
   }
 }
