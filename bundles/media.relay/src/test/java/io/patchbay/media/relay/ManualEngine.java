@@ -43,6 +43,11 @@ final class ManualEngine implements PacketEngine, MediaLoop {
   }
 
   @Override
+  public void afterClosing(Runnable task) {
+    task.run();
+  }
+
+  @Override
   public void every(Duration period, Runnable task) {
     if (!period.equals(Duration.ofSeconds(1))) {
       throw new IllegalArgumentException("not a second: " + period);
@@ -66,9 +71,8 @@ final class ManualEngine implements PacketEngine, MediaLoop {
       }
 
       @Override
-      public void close(Runnable freed) {
+      public void close() {
         bound.remove(local);
-        freed.run();
       }
     };
   }
