@@ -44,9 +44,8 @@ final class NioMediaSocket extends ChannelInboundHandlerAdapter implements Media
   }
 
   @Override
-  public void close(Runnable freed) {
+  public void close() {
     var unused = channel.close();
-    loop.afterSelect(freed);
   }
 
   @Override
