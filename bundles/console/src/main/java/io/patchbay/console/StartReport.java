@@ -52,11 +52,7 @@ final class StartReport {
     SipTransport sip = services.sip().get();
     MediaSelector media = services.media().get();
     CallControl calls = services.calls().get();
-    return sip != null
-        && silent(sip).isEmpty()
-        && media != null
-        && !media.selected().isEmpty()
-        && calls != null;
+    return sip != null && silent(sip).isEmpty() && media != null && calls != null;
   }
 
   private Set<String> silent(SipTransport sip) {
