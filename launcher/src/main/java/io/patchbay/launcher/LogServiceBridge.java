@@ -49,7 +49,7 @@ final class LogServiceBridge implements ServiceListener, LogListener {
   public void logged(LogEntry entry) {
     LogLevel level = entry.getLogLevel();
     boolean event = entry.getLoggerName().startsWith("Events.");
-    if (event && level.ordinal() > LogLevel.WARN.ordinal()) {
+    if (event && !LogLevel.WARN.implies(level)) {
       return; // Every service that comes or goes is one of these.
     }
     Bundle bundle = entry.getBundle();

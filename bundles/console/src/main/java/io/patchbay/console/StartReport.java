@@ -25,6 +25,8 @@ final class StartReport {
   private final Duration limit;
 
   /**
+   * Made once the console runs.
+   *
    * @param configuredListeners names of the listeners there is configuration for
    */
   StartReport(Services services, Supplier<Set<String>> configuredListeners, Duration limit) {
