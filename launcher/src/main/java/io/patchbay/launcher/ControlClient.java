@@ -34,6 +34,8 @@ final class ControlClient {
   }
 
   /**
+   * Blocks until the command has ended.
+   *
    * @return 0 when the command succeeded, 1 when it failed, {@link #NOT_RUNNING}
    */
   int run(String command) {

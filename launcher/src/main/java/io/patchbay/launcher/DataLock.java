@@ -20,6 +20,8 @@ final class DataLock implements AutoCloseable {
   }
 
   /**
+   * Takes the folder at once or not at all.
+   *
    * @throws StartException when another gateway has the folder
    */
   static DataLock take(Path data) throws StartException {

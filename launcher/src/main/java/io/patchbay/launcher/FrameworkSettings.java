@@ -14,6 +14,8 @@ final class FrameworkSettings {
   private FrameworkSettings() {}
 
   /**
+   * As Felix takes them.
+   *
    * @param stop how long stopping may take; nothing inside the framework gives up before
    */
   static Map<String, Object> of(Folders folders, String version, Duration stop) {

@@ -87,9 +87,10 @@ final class Gateway {
   /** An update of the system bundle restarts the framework in place; anything else is the end. */
   private static void await(Framework framework) {
     try {
-      while (framework.waitForStop(0).getType() == FrameworkEvent.STOPPED_UPDATE) {
-        continue;
-      }
+      FrameworkEvent end;
+      do {
+        end = framework.waitForStop(0);
+      } while (end.getType() == FrameworkEvent.STOPPED_UPDATE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

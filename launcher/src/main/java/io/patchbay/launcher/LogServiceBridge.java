@@ -49,16 +49,19 @@ final class LogServiceBridge implements ServiceListener, LogListener {
   public void logged(LogEntry entry) {
     LogLevel level = entry.getLogLevel();
     boolean event = entry.getLoggerName().startsWith("Events.");
-    if (event && level.ordinal() > LogLevel.WARN.ordinal()) {
+    if (event && !LogLevel.WARN.implies(level)) {
       return; // Every service that comes or goes is one of these.
     }
     Bundle bundle = entry.getBundle();
     Logger logger =
         LoggerFactory.getLogger(bundle == null ? entry.getLoggerName() : bundle.getSymbolicName());
+    Throwable cause = entry.getException();
+    String message = String.valueOf(entry.getMessage());
+    // The console shows no stack traces, and the reason should be seen there too.
     logger
         .atLevel(level(level))
-        .setCause(entry.getException())
-        .log(String.valueOf(entry.getMessage()));
+        .setCause(cause)
+        .log(cause == null ? message : message + ": " + cause);
   }
 
   private static Level level(LogLevel level) {

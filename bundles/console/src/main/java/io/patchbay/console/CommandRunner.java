@@ -6,6 +6,8 @@ import java.io.OutputStream;
 @FunctionalInterface
 public interface CommandRunner {
   /**
+   * Blocks until the command has ended.
+   *
    * @return whether it succeeded; why not has been written to {@code err}
    */
   boolean run(String command, OutputStream out, OutputStream err);

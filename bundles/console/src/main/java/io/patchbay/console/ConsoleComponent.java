@@ -33,7 +33,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 public final class ConsoleComponent {
   private static final String LISTENER_PID = "io.patchbay.sip.listener";
 
-  private static final Duration START_LIMIT = Duration.ofSeconds(10);
+  private static final Duration START_LIMIT = Duration.ofSeconds(5);
 
   @Reference(
       cardinality = ReferenceCardinality.OPTIONAL,

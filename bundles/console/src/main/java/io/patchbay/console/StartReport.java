@@ -25,6 +25,8 @@ final class StartReport {
   private final Duration limit;
 
   /**
+   * Made once the console runs.
+   *
    * @param configuredListeners names of the listeners there is configuration for
    */
   StartReport(Services services, Supplier<Set<String>> configuredListeners, Duration limit) {
@@ -52,11 +54,7 @@ final class StartReport {
     SipTransport sip = services.sip().get();
     MediaSelector media = services.media().get();
     CallControl calls = services.calls().get();
-    return sip != null
-        && silent(sip).isEmpty()
-        && media != null
-        && !media.selected().isEmpty()
-        && calls != null;
+    return sip != null && silent(sip).isEmpty() && media != null && calls != null;
   }
 
   private Set<String> silent(SipTransport sip) {

@@ -1,0 +1,151 @@
+package io.patchbay.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import org.apache.felix.gogo.runtime.CommandProcessorImpl;
+import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The commands as Gogo calls them: by name, with what it makes of the words of a line. */
+class CommandsTest {
+  private final FakeCalls calls = new FakeCalls();
+  private final FakeSip sip =
+      new FakeSip().failed("tcp", 5060, "port in use").listening("udp", 5060);
+  private final ThreadIOImpl streams = new ThreadIOImpl();
+  private final CommandProcessorImpl processor = new CommandProcessorImpl(streams);
+  private final GogoRunner shell = new GogoRunner(processor);
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @BeforeEach
+  void start() {
+    streams.start();
+    register(new Services(() -> calls, () -> sip.transport, FakeMedia::new));
+  }
+
+  @AfterEach
+  void stop() {
+    processor.stop();
+    streams.stop();
+  }
+
+  private void register(Services services) {
+    Clock clock = Clock.fixed(FakeCalls.STARTED.plusSeconds(65), ZoneOffset.UTC);
+    Commands commands = new Commands(services, "1.2.3", clock);
+    for (String name : new String[] {"calls", "call", "hangup", "media", "status"}) {
+      processor.addCommand("patchbay", commands, name);
+    }
+  }
+
+  private String run(String line) {
+    assertThat(shell.run(line, out, err)).as(line + ": " + err).isTrue();
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private String fail(String line) {
+    assertThat(shell.run(line, out, err)).as(line).isFalse();
+    return err.toString(StandardCharsets.UTF_8).strip();
+  }
+
+  @Test
+  void callsShowsStateAndAges() {
+    assertThat(run("patchbay:calls"))
+        .isEqualTo(
+            """
+            ID  STATE  AGE      TALK     CALLER  CALLED  BACKEND  LEGS
+             7  UP     0:01:05  0:01:02  alice   bob     relay       2
+            """);
+  }
+
+  @Test
+  void callShowsLegsAndMedia() {
+    assertThat(run("patchbay:call 7"))
+        .contains("udp 127.0.0.1:5070", "udp 127.0.0.1:5062", "127.0.0.1:20000")
+        .containsPattern("7  a +0 audio .* 150 +25800 +3 +1\n");
+  }
+
+  @Test
+  void anUnknownCallIsAFailure() {
+    assertThat(fail("patchbay:call 8")).isEqualTo("no call with id 8");
+  }
+
+  @Test
+  void hangupPassesTheCauseOn() {
+    run("patchbay:hangup 7 'too long'");
+    run("patchbay:hangup 7");
+
+    assertThat(calls.hungUp).containsExactly("7 too long", "7 console");
+  }
+
+  @Test
+  void hangupOfAnUnknownCallIsAFailure() {
+    assertThat(fail("patchbay:hangup 8")).isEqualTo("no call with id 8");
+  }
+
+  @Test
+  void mediaShowsBackendsAndStreams() {
+    assertThat(run("patchbay:media"))
+        .containsPattern("far +no +no +0 +unknown +unknown +no answer")
+        .containsPattern("relay +yes +yes +1 +4 +10000 +ports 20000-30000 on 0.0.0.0")
+        .containsPattern("7 +a +0 audio");
+  }
+
+  @Test
+  void statusIsOneKeyAndValuePerLine() {
+    assertThat(run("patchbay:status").lines())
+        .contains(
+            "version 1.2.3",
+            "sip.listener.tcp tcp 127.0.0.1:5060 NOT listening: port in use",
+            "sip.listener.udp udp 127.0.0.1:5060 listening, advertised auto",
+            "sip.client-transactions 3",
+            "sip.server-transactions 4",
+            "sip.dialogs 5",
+            "calls.now 1",
+            "calls.answered 8",
+            "media.selected relay",
+            "media.backend.relay.ports-in-use 4",
+            "media.backend.far.ports-in-use unknown")
+        .allMatch(line -> line.matches("[a-z0-9.-]+ .+"));
+  }
+
+  @Test
+  void outputCanBePiped() {
+    processor.addCommand("test", new Counter(), "count");
+
+    assertThat(run("patchbay:calls | test:count")).isEqualTo("2\n");
+  }
+
+  @Test
+  void whatIsNotRunningIsSaid() {
+    processor.removeCommand("patchbay", "calls");
+    processor.removeCommand("patchbay", "media");
+    processor.removeCommand("patchbay", "status");
+    register(new Services(() -> null, () -> null, () -> null));
+
+    assertThat(fail("patchbay:calls")).isEqualTo("call control is not running");
+    err.reset();
+    assertThat(fail("patchbay:media")).isEqualTo("media selection is not running");
+    assertThat(run("patchbay:status"))
+        .isEqualTo("version 1.2.3\nsip not running\ncalls not running\nmedia not running\n");
+  }
+
+  @Test
+  void anUnknownCommandIsAFailure() {
+    assertThat(fail("patchbay:nonsense")).contains("Command not found");
+  }
+
+  /** Counts the lines of its input. */
+  public static final class Counter {
+    public void count() throws IOException {
+      String text = new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
+      System.out.println(text.lines().count());
+    }
+  }
+}

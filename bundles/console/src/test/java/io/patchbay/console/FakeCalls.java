@@ -1,0 +1,60 @@
+package io.patchbay.console;
+
+import io.patchbay.api.call.CallControl;
+import io.patchbay.api.call.CallInfo;
+import io.patchbay.api.call.CallState;
+import io.patchbay.api.call.LegInfo;
+import io.patchbay.api.media.MediaReport;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** One call with the id 7, until it is hung up. */
+final class FakeCalls implements CallControl {
+  static final Instant STARTED = Instant.parse("2026-01-01T00:00:00Z");
+
+  final List<String> hungUp = new ArrayList<>();
+
+  private final CallInfo call =
+      new CallInfo(
+          "7",
+          CallState.UP,
+          "alice",
+          "bob",
+          STARTED,
+          Optional.of(STARTED.plusSeconds(3)),
+          "relay",
+          List.of(
+              new LegInfo("a", "x1", "<sip:alice@a>", "<sip:bob@g>", "udp 127.0.0.1:5070", "Up"),
+              new LegInfo("b", "x2", "<sip:alice@g>", "<sip:bob@b>", "udp 127.0.0.1:5062", "Up")));
+
+  @Override
+  public List<CallInfo> calls() {
+    return List.of(call);
+  }
+
+  @Override
+  public CompletionStage<Optional<CallInfo.Detail>> call(String id) {
+    var stream =
+        new MediaReport.Stream(
+            "a", 0, "audio", "127.0.0.1:20000", "127.0.0.1:6000", 150, 25800, 3, 1);
+    return CompletableFuture.completedFuture(
+        id.equals("7")
+            ? Optional.of(new CallInfo.Detail(call, new MediaReport(List.of(stream))))
+            : Optional.empty());
+  }
+
+  @Override
+  public CompletionStage<Boolean> hangup(String id, String cause) {
+    hungUp.add(id + " " + cause);
+    return CompletableFuture.completedFuture(id.equals("7"));
+  }
+
+  @Override
+  public CallStatistics statistics() {
+    return new CallStatistics(9, 8, 1);
+  }
+}

@@ -1,0 +1,28 @@
+package io.patchbay.console;
+
+import io.patchbay.api.media.BackendStatus;
+import io.patchbay.api.media.MediaSession;
+import io.patchbay.api.media.MediaSessionSpec;
+import io.patchbay.api.media.selection.MediaSelector;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** A relay that is chosen and a second backend of unknown size that is not usable. */
+final class FakeMedia implements MediaSelector {
+  @Override
+  public CompletionStage<MediaSession> open(MediaSessionSpec spec) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public String selected() {
+    return "relay";
+  }
+
+  @Override
+  public List<BackendStatus> backends() {
+    return List.of(
+        new BackendStatus("far", false, "no answer", 0, -1, -1),
+        new BackendStatus("relay", true, "ports 20000-30000 on 0.0.0.0", 1, 4, 10000));
+  }
+}
