@@ -23,6 +23,7 @@ import java.text.ParseException;
 import java.util.Iterator;
 import java.util.function.Predicate;
 import javax.sip.InvalidArgumentException;
+import javax.sip.SipException;
 import javax.sip.address.Address;
 import javax.sip.address.SipURI;
 import javax.sip.header.Header;
@@ -122,7 +123,7 @@ public final class JainMessages implements SipMessages {
     if (((SIPMessage) from).getApplicationData() instanceof RawMessage raw) {
       for (RawHeader line : raw.headers()) {
         if (wanted.test(line.name())) {
-          to.addHeader(HeaderLines.asWritten(line));
+          append(to, HeaderLines.asWritten(line));
         }
       }
       return;
@@ -130,8 +131,20 @@ public final class JainMessages implements SipMessages {
     for (Iterator<SIPHeader> headers = ((SIPMessage) from).getHeaders(); headers.hasNext(); ) {
       SIPHeader header = headers.next();
       if (wanted.test(header.getName())) {
-        to.addHeader(header);
+        append(to, header);
       }
+    }
+  }
+
+  /**
+   * JAIN's addHeader puts Via and Record-Route before those that are there, which turns their
+   * order.
+   */
+  private static void append(Message to, Header header) {
+    try {
+      to.addLast(header);
+    } catch (SipException e) {
+      throw new IllegalArgumentException("cannot be added: " + header, e);
     }
   }
 
