@@ -102,7 +102,7 @@ public final class OutgoingCall extends Call {
       ringing.complete(response);
       answered.complete(response);
       if (cancelWanted) {
-        sendBye(response -> {});
+        sendBye(byeAnswer -> {});
       }
     }
   }
