@@ -133,7 +133,7 @@ final class RelaySession implements MediaSession {
   private void tell(Consumer<MediaSessionListener> event) {
     try {
       event.accept(spec.listener());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       LOG.error("call {}: listener of the media session failed", spec.callId(), e);
     }
   }

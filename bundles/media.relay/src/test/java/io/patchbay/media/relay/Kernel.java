@@ -26,9 +26,19 @@ final class Kernel {
     }
   }
 
-  static long openFiles() throws IOException {
+  /** Sockets this process has open. */
+  static long openSockets() throws IOException {
     try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
-      return files.count();
+      return files.filter(Kernel::isSocket).count();
+    }
+  }
+
+  private static boolean isSocket(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
+    } catch (IOException e) {
+      // It was closed since it was listed, such as the one that listed it.
+      return false;
     }
   }
 

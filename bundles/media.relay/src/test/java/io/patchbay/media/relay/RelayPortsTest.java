@@ -177,12 +177,12 @@ class RelayPortsTest {
 
   @Test
   void manySessionsLeaveNothing() throws Exception {
-    long filesBefore;
+    long socketsBefore;
     Set<Integer> portsBefore = Kernel.udpPorts();
     List<Integer> ports = new ArrayList<>();
     try (RelayFixture fixture = new RelayFixture(new PortRange(20000, 30000))) {
       await(fixture.open().close());
-      filesBefore = Kernel.openFiles();
+      socketsBefore = Kernel.openSockets();
       List<MediaSession> sessions = new ArrayList<>();
       for (int i = 0; i < 200; i++) {
         MediaSession session = fixture.open();
@@ -191,14 +191,14 @@ class RelayPortsTest {
         sessions.add(session);
       }
       assertThat(ports).doesNotHaveDuplicates().allMatch(port -> port % 2 == 0);
-      assertThat(Kernel.openFiles()).isEqualTo(filesBefore + 800);
+      assertThat(Kernel.openSockets()).isEqualTo(socketsBefore + 800);
       assertThat(fixture.relay.status().sessions()).isEqualTo(200);
       for (MediaSession session : sessions) {
         await(session.close());
       }
       assertThat(fixture.relay.status().sessions()).isZero();
       assertThat(fixture.relay.status().portsInUse()).isZero();
-      assertThat(Kernel.openFiles()).isEqualTo(filesBefore);
+      assertThat(Kernel.openSockets()).isEqualTo(socketsBefore);
       ports.removeAll(portsBefore);
       assertThat(Kernel.udpPorts()).doesNotContainAnyElementsOf(ports);
     }
