@@ -65,11 +65,11 @@ final class MemoryWire implements Wire {
   @Override
   public CompletionStage<Target> resolve(SipURI uri) {
     if (uri.getHost().endsWith(".invalid")) {
-      return CompletableFuture.failedFuture(new UnreachableException("unknown host " + uri.getHost()));
+      return CompletableFuture.failedFuture(
+          new UnreachableException("unknown host " + uri.getHost()));
     }
     int port = uri.getPort() > 0 ? uri.getPort() : 5060;
-    return CompletableFuture.completedFuture(
-        new Path(new InetSocketAddress(uri.getHost(), port)));
+    return CompletableFuture.completedFuture(new Path(new InetSocketAddress(uri.getHost(), port)));
   }
 
   @Override

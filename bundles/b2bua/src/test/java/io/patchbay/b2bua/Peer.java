@@ -77,8 +77,7 @@ final class Peer {
 
   void send(String text) {
     core.receive(
-        MemoryWire.flow(address()),
-        text.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
+        MemoryWire.flow(address()), text.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
     loop.runPending();
   }
 
@@ -174,8 +173,7 @@ final class Peer {
         Content-Length: 0
 
         """
-        .formatted(
-            method, uri, host, host, ++branches, from, to, callId, cseq, method);
+        .formatted(method, uri, host, host, ++branches, from, to, callId, cseq, method);
   }
 
   /** A response of this peer; {@code tag} is added to To when it has none. */

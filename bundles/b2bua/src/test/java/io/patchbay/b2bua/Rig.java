@@ -21,13 +21,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The B2BUA on the real transactions, with virtual time and peers made of text. Alice calls, the only route leads to
- * Bob.
+ * The B2BUA on the real transactions, with virtual time and peers made of text. Alice calls, the
+ * only route leads to Bob.
  */
 final class Rig {
   final VirtualLoop loop = new VirtualLoop();
   final MemoryWire wire = new MemoryWire();
-  final SipCore core = new SipCore(List.of(loop), wire, Timing.DEFAULT);
+  final SipCore core = new SipCore(List.of(loop), wire, Timing.STANDARD);
   final FakeMediaBackend media = new FakeMediaBackend();
   final CallTable calls = new CallTable();
   final Peer alice = new Peer("192.0.2.10", core, loop, wire);

@@ -2,6 +2,7 @@ package io.patchbay.b2bua;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** A SIP message as the peers of a test read it: as text. */
 record SipText(String text) {
@@ -38,6 +39,11 @@ record SipText(String text) {
         .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(start))
         .map(line -> line.substring(start.length()).trim())
         .toList();
+  }
+
+  /** The values of a header that may be a list, in their order, on however many lines. */
+  List<String> values(String name) {
+    return headers(name).stream().flatMap(line -> Stream.of(line.split(",\\s*"))).toList();
   }
 
   String tag(String header) {

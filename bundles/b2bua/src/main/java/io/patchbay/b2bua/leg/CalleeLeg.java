@@ -80,7 +80,8 @@ public final class CalleeLeg implements Leg, ResponseHandler {
     request.setHeader(messages.header("Accept", SDP));
     around.headers().apply(request, headers, true);
     SessionDescription stamped =
-        origin.stamp(Topology.hide(offer), AddressFamily.of(target.localAddress()), target.local().host());
+        origin.stamp(
+            Topology.hide(offer), AddressFamily.of(target.localAddress()), target.local().host());
     messages.body(request, SDP, stamped.toBytes());
     invite = around.transport().send(request, target, this);
   }

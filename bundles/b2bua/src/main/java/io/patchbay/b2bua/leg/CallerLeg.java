@@ -213,7 +213,8 @@ public final class CallerLeg implements Leg {
 
   private SessionDescription stamp(SessionDescription sdp) {
     var address = invite.flow().localAddress();
-    return origin.stamp(Topology.hide(sdp), AddressFamily.of(address), invite.flow().local().host());
+    return origin.stamp(
+        Topology.hide(sdp), AddressFamily.of(address), invite.flow().local().host());
   }
 
   private void onRequest(IncomingRequest request) {

@@ -23,6 +23,12 @@ interface MediaLoop extends Executor {
    */
   MediaSocket bind(InetAddress address, int port, PacketHandler handler) throws IOException;
 
+  /**
+   * Runs {@code task} on the loop when the kernel has let go of every port that was closed before,
+   * never inside the call.
+   */
+  void afterClosing(Runnable task);
+
   /** Runs {@code task} on the loop every {@code period}, until the engine closes. Any thread. */
   void every(Duration period, Runnable task);
 }

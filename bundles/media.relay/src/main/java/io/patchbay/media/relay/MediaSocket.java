@@ -16,9 +16,8 @@ interface MediaSocket {
   boolean send(ByteBuf packet, InetSocketAddress to);
 
   /**
-   * Closes the socket; nothing is handed to its handler any more.
-   *
-   * @param freed runs on the loop when the kernel has let go of the port
+   * Closes the socket: nothing is handed to its handler any more. Its port may stay bound for a
+   * moment, see {@link MediaLoop#afterClosing}.
    */
-  void close(Runnable freed);
+  void close();
 }

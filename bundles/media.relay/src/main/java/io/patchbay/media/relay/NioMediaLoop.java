@@ -33,6 +33,15 @@ final class NioMediaLoop implements MediaLoop {
     loop.execute(task);
   }
 
+  /**
+   * A closed NIO socket keeps its descriptor, and so its port, until the selector is asked again,
+   * and a scheduled task runs after that.
+   */
+  @Override
+  public void afterClosing(Runnable task) {
+    var unused = loop.schedule(task, 0, TimeUnit.NANOSECONDS);
+  }
+
   @Override
   public void every(Duration period, Runnable task) {
     long nanos = period.toNanos();
@@ -90,13 +99,5 @@ final class NioMediaLoop implements MediaLoop {
       unflushed.get(i).flush();
     }
     unflushed.clear();
-  }
-
-  /**
-   * Runs {@code task} after the selector was asked again. A closed NIO socket keeps its descriptor,
-   * and so its port, until then.
-   */
-  void afterSelect(Runnable task) {
-    var unused = loop.schedule(task, 0, TimeUnit.NANOSECONDS);
   }
 }

@@ -5,14 +5,20 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.socket.nio.NioDatagramChannel;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One NIO datagram channel, and the handler at the end of its pipeline. */
 final class NioMediaSocket extends ChannelInboundHandlerAdapter implements MediaSocket {
+  private static final Logger LOG = LoggerFactory.getLogger(NioMediaSocket.class);
+
   private final NioMediaLoop loop;
   private final NioDatagramChannel channel;
   private final PacketHandler handler;
   private boolean unflushed;
+  private boolean failed;
 
   NioMediaSocket(NioMediaLoop loop, NioDatagramChannel channel, PacketHandler handler) {
     this.loop = loop;
@@ -44,9 +50,8 @@ final class NioMediaSocket extends ChannelInboundHandlerAdapter implements Media
   }
 
   @Override
-  public void close(Runnable freed) {
+  public void close() {
     var unused = channel.close();
-    loop.afterSelect(freed);
   }
 
   @Override
@@ -65,9 +70,14 @@ final class NioMediaSocket extends ChannelInboundHandlerAdapter implements Media
   }
 
   /**
-   * A datagram that could not be sent or read is a lost datagram, as UDP has it. Saying so for each
-   * would let a peer fill the log.
+   * A datagram that could not be sent or read is a lost datagram, as UDP has it. Anything else is
+   * said once, or a peer could fill the log.
    */
   @Override
-  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {}
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (!(cause instanceof IOException) && !failed) {
+      failed = true;
+      LOG.error("media port {}: a packet was lost", channel.localAddress(), cause);
+    }
+  }
 }

@@ -119,7 +119,8 @@ final class RelaySession implements MediaSession {
     ended = true;
     MediaReport report = streams.report();
     home.remove(this);
-    streams.close(() -> closed.complete(report));
+    streams.close();
+    home.loop().afterClosing(() -> closed.complete(report));
   }
 
   private void requireOpen() throws MediaException {
@@ -132,7 +133,7 @@ final class RelaySession implements MediaSession {
   private void tell(Consumer<MediaSessionListener> event) {
     try {
       event.accept(spec.listener());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       LOG.error("call {}: listener of the media session failed", spec.callId(), e);
     }
   }
@@ -146,7 +147,9 @@ final class RelaySession implements MediaSession {
                 try {
                   result.complete(work.call());
                 } catch (Exception e) {
-                  result.completeExceptionally(failure(e));
+                  MediaException failure = failure(e);
+                  // What was taken in vain is given back before the caller knows.
+                  home.loop().afterClosing(() -> result.completeExceptionally(failure));
                 }
               });
     } catch (RejectedExecutionException e) {

@@ -53,7 +53,7 @@ final class SessionStreams {
       signalled(sdp, side(from));
       return anchored;
     } catch (MediaException | RuntimeException e) {
-      fresh.values().forEach(stream -> stream.close(() -> {}));
+      fresh.values().forEach(Stream::close);
       throw e;
     }
   }
@@ -63,7 +63,7 @@ final class SessionStreams {
     for (Map.Entry<Integer, Stream> entry : byIndex.entrySet()) {
       int index = entry.getKey();
       if (index >= answer.media().size() || !SdpAddresses.isRelayed(answer.media().get(index))) {
-        entry.getValue().close(() -> {});
+        entry.getValue().close();
       }
     }
   }
@@ -83,18 +83,9 @@ final class SessionStreams {
     return new MediaReport(entries);
   }
 
-  /**
-   * Closes all sockets.
-   *
-   * @param freed runs when every port is free
-   */
-  void close(Runnable freed) {
-    Runnable next = freed;
-    for (Stream stream : byIndex.values()) {
-      Runnable after = next;
-      next = () -> stream.close(after);
-    }
-    next.run();
+  /** Closes all sockets; the counters stay. */
+  void close() {
+    byIndex.values().forEach(Stream::close);
   }
 
   // NullAway does not see that the other bundle's parameter allows null elements.
@@ -117,7 +108,7 @@ final class SessionStreams {
     try {
       second = end(fromIsFirst ? to : from);
     } catch (MediaException | RuntimeException e) {
-      first.close(() -> {});
+      first.close();
       throw e;
     }
     Stream stream = new Stream(media.index(), media.type(), first, second);

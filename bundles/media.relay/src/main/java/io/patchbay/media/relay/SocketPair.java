@@ -4,7 +4,6 @@ import io.patchbay.api.media.MediaException;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import org.jspecify.annotations.Nullable;
@@ -14,13 +13,15 @@ final class SocketPair {
   /** A pool whose ports are in other hands to this extent is not worth more system calls. */
   private static final int MAX_TRIES = 64;
 
+  private final MediaLoop loop;
   private final PortPool pool;
   private final int port;
   private final MediaSocket rtp;
   private final MediaSocket rtcp;
   private boolean open = true;
 
-  private SocketPair(PortPool pool, int port, MediaSocket rtp, MediaSocket rtcp) {
+  private SocketPair(MediaLoop loop, PortPool pool, int port, MediaSocket rtp, MediaSocket rtcp) {
+    this.loop = loop;
     this.pool = pool;
     this.port = port;
     this.rtp = rtp;
@@ -46,9 +47,12 @@ final class SocketPair {
       @Nullable MediaSocket first = null;
       try {
         first = loop.bind(local, port, rtp);
-        return new SocketPair(pool, port, first, loop.bind(local, port + 1, rtcp));
+        return new SocketPair(loop, pool, port, first, loop.bind(local, port + 1, rtcp));
       } catch (IOException e) {
-        giveBack(pool, port, first);
+        if (first != null) {
+          first.close();
+        }
+        loop.afterClosing(() -> pool.release(port));
         reason = String.valueOf(e.getMessage());
         if (!(e instanceof BindException)) {
           break;
@@ -65,14 +69,6 @@ final class SocketPair {
             + " ("
             + reason
             + ")");
-  }
-
-  private static void giveBack(PortPool pool, int port, @Nullable MediaSocket first) {
-    if (first == null) {
-      pool.release(port);
-    } else {
-      first.close(() -> pool.release(port));
-    }
   }
 
   private static void requireOurs(InetAddress local) throws MediaException {
@@ -96,30 +92,13 @@ final class SocketPair {
     return rtcp;
   }
 
-  boolean isOpen() {
-    return open;
-  }
-
-  boolean owns(InetSocketAddress address) {
-    return open && (address.equals(rtp.local()) || address.equals(rtcp.local()));
-  }
-
-  /**
-   * Closes both sockets and gives the ports back. Repeated calls do nothing but run {@code freed}.
-   *
-   * @param freed runs on the loop when both ports are free
-   */
-  void close(Runnable freed) {
-    if (!open) {
-      freed.run();
-      return;
+  /** Closes both sockets; the ports go back to the pool once they are free. May be repeated. */
+  void close() {
+    if (open) {
+      open = false;
+      rtp.close();
+      rtcp.close();
+      loop.afterClosing(() -> pool.release(port));
     }
-    open = false;
-    rtp.close(() -> {});
-    rtcp.close(
-        () -> {
-          pool.release(port);
-          freed.run();
-        });
   }
 }

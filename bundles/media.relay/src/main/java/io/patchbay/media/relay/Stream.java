@@ -44,20 +44,20 @@ final class Stream {
     return List.of(ends.get(0).report(index, type), ends.get(1).report(index, type));
   }
 
-  /**
-   * Closes the sockets; the counters stay.
-   *
-   * @param freed runs when the ports are free
-   */
-  void close(Runnable freed) {
+  /** Closes the sockets; the counters stay. May be repeated. */
+  void close() {
     if (open) {
       open = false;
-      for (StreamEnd end : ends) {
-        if (LOG.isDebugEnabled() && end.dropped().total() > 0) {
-          LOG.debug("{}: dropped {}", end.report(index, type), end.dropped());
-        }
+      ends.forEach(StreamEnd::close);
+      logDrops();
+    }
+  }
+
+  private void logDrops() {
+    for (StreamEnd end : ends) {
+      if (LOG.isDebugEnabled() && end.dropped().total() > 0) {
+        LOG.debug("{}: dropped {}", end.report(index, type), end.dropped());
       }
     }
-    ends.get(0).close(() -> ends.get(1).close(freed));
   }
 }

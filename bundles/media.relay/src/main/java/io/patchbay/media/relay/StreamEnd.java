@@ -81,8 +81,8 @@ final class StreamEnd {
     return rtpPackets + dropped.of(DropReason.NOWHERE);
   }
 
-  void close(Runnable freed) {
-    sockets.close(freed);
+  void close() {
+    sockets.close();
   }
 
   MediaReport.Stream report(int media, String type) {

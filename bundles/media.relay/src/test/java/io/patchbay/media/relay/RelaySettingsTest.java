@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netty.util.NetUtil;
 import io.patchbay.lib.settings.PortRange;
 import io.patchbay.lib.settings.SettingsException;
-
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -99,7 +99,7 @@ public final class FakeMediaSession implements MediaSession {
     }
     StringBuilder anchored = new StringBuilder();
     int media = -1;
-    for (String line : exchange.sdp().toString().split("\r?\n")) {
+    for (String line : exchange.sdp().toString().split("\r?\n", 0)) {
       if (line.startsWith("m=")) {
         media++;
       }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Stateless; never throws.
  */
 public final class Intake {
-  private static final int MOST_BODY = 64 * 1024;
+  /** Largest body that is taken, in bytes. */
+  public static final int MOST_BODY = 64 * 1024;
 
   private Intake() {}
 
@@ -18,13 +19,26 @@ public final class Intake {
   /** To be handled; a request has its topmost Via stamped with where it came from. */
   public record Taken(RawMessage message, MessageKeys keys) implements Verdict {}
 
-  /**
-   * Malformed, but answerable.
-   *
-   * @param response the whole answer
-   * @param replyPort where it goes over UDP
-   */
-  public record Refused(byte[] response, int replyPort) implements Verdict {}
+  /** Malformed, but answerable. */
+  public static final class Refused implements Verdict {
+    private final byte[] response;
+    private final int replyPort;
+
+    private Refused(byte[] response, int replyPort) {
+      this.response = response;
+      this.replyPort = replyPort;
+    }
+
+    /** The whole answer. */
+    public byte[] response() {
+      return response;
+    }
+
+    /** Where it goes over UDP. */
+    public int replyPort() {
+      return replyPort;
+    }
+  }
 
   /** Malformed, and not to be answered. */
   public record Dropped() implements Verdict {}
@@ -84,11 +98,11 @@ public final class Intake {
       return message;
     }
     long bytes = MessageKeys.number(length, Integer.MAX_VALUE, "Bad Content-Length");
-    if (bytes > message.body().length) {
-      throw new MalformedException(400, "Content-Length beyond the message");
-    }
     if (bytes > MOST_BODY) {
       throw new MalformedException(513, "Message Too Large");
+    }
+    if (bytes > message.body().length) {
+      throw new MalformedException(400, "Content-Length beyond the message");
     }
     return message.withBodyOf((int) bytes);
   }

@@ -10,6 +10,7 @@ import gov.nist.javax.sip.header.From;
 import gov.nist.javax.sip.header.MaxForwards;
 import gov.nist.javax.sip.header.Route;
 import gov.nist.javax.sip.header.RouteList;
+import gov.nist.javax.sip.header.SIPHeader;
 import gov.nist.javax.sip.header.To;
 import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.message.SIPRequest;
@@ -18,14 +19,11 @@ import io.patchbay.api.sip.HostPort;
 import io.patchbay.api.sip.IncomingRequest;
 import io.patchbay.api.sip.RequestSpec;
 import io.patchbay.api.sip.SipMessages;
-import io.patchbay.api.sip.Target;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
-import java.util.ListIterator;
-import java.util.Locale;
+import java.util.Iterator;
 import java.util.function.Predicate;
 import javax.sip.InvalidArgumentException;
+import javax.sip.SipException;
 import javax.sip.address.Address;
 import javax.sip.address.SipURI;
 import javax.sip.header.Header;
@@ -82,7 +80,7 @@ public final class JainMessages implements SipMessages {
     try {
       SIPResponse response = new SIPResponse();
       response.setStatusCode(status);
-      response.setReasonPhrase(SIPResponse.getReasonPhrase(status));
+      response.setReasonPhrase(ReasonPhrase.of(status));
       SIPRequest asked = (SIPRequest) request.request();
       response.setHeader((Header) asked.getViaHeaders());
       response.addHeader(asked.getFrom());
@@ -125,17 +123,28 @@ public final class JainMessages implements SipMessages {
     if (((SIPMessage) from).getApplicationData() instanceof RawMessage raw) {
       for (RawHeader line : raw.headers()) {
         if (wanted.test(line.name())) {
-          to.addHeader(HeaderLines.asWritten(line));
+          append(to, HeaderLines.asWritten(line));
         }
       }
       return;
     }
-    ListIterator<?> names = from.getHeaderNames();
-    while (names.hasNext()) {
-      String name = (String) names.next();
-      if (wanted.test(name)) {
-        from.getHeaders(name).forEachRemaining(header -> to.addHeader((Header) header));
+    for (Iterator<SIPHeader> headers = ((SIPMessage) from).getHeaders(); headers.hasNext(); ) {
+      SIPHeader header = headers.next();
+      if (wanted.test(header.getName())) {
+        append(to, header);
       }
+    }
+  }
+
+  /**
+   * JAIN's addHeader puts Via and Record-Route before those that are there, which turns their
+   * order.
+   */
+  private static void append(Message to, Header header) {
+    try {
+      to.addLast(header);
+    } catch (SipException e) {
+      throw new IllegalArgumentException("cannot be added: " + header, e);
     }
   }
 
@@ -198,34 +207,5 @@ public final class JainMessages implements SipMessages {
 
   public static String callId(Request request) {
     return ((SIPRequest) request).getCallId().getCallId();
-  }
-
-  /** The bytes of a response. */
-  public static byte[] encode(Response response) {
-    return ((SIPMessage) response).encodeAsBytes(null);
-  }
-
-  /** The bytes of a request with the Via it leaves by. */
-  public static byte[] encode(Request request, Target target, String branch) {
-    request.removeHeader("Via");
-    byte[] message = ((SIPMessage) request).encodeAsBytes(null);
-    String transport = target.transport();
-    String via =
-        "Via: SIP/2.0/"
-            + transport.toUpperCase(Locale.ROOT)
-            + " "
-            + target.local()
-            + ";branch="
-            + branch
-            + (transport.equals("udp") ? ";rport\r\n" : "\r\n");
-    int start = 0;
-    while (message[start++] != '\n') {
-      // The Via goes first, behind the start line.
-    }
-    ByteArrayOutputStream out = new ByteArrayOutputStream(message.length + via.length());
-    out.write(message, 0, start);
-    out.writeBytes(via.getBytes(StandardCharsets.US_ASCII));
-    out.write(message, start, message.length - start);
-    return out.toByteArray();
   }
 }

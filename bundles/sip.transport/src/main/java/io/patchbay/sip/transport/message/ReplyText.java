@@ -1,6 +1,5 @@
 package io.patchbay.sip.transport.message;
 
-import gov.nist.javax.sip.message.SIPResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
@@ -23,12 +22,12 @@ public final class ReplyText {
 
   /** A response with the standard reason phrase. */
   public static byte[] of(RawMessage request, int status, @Nullable String toTag) {
-    return write(request, status, SIPResponse.getReasonPhrase(status), toTag, List.of());
+    return write(request, status, ReasonPhrase.of(status), toTag, List.of());
   }
 
   /** A response with a header line more. */
   public static byte[] of(RawMessage request, int status, @Nullable String toTag, String line) {
-    return write(request, status, SIPResponse.getReasonPhrase(status), toTag, List.of(line));
+    return write(request, status, ReasonPhrase.of(status), toTag, List.of(line));
   }
 
   /** A response with a reason phrase of its own. */

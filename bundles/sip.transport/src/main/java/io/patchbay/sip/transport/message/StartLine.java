@@ -26,7 +26,7 @@ record StartLine(String method, String uri, int status) {
       throw new MalformedException(505, "Version Not Supported");
     }
     int status = (int) MessageKeys.number(line.substring(8, 11), 699, "Bad Status");
-    if (status < 100 || line.length() > 11 && line.charAt(11) != ' ') {
+    if (status < 100 || (line.length() > 11 && line.charAt(11) != ' ')) {
       throw new MalformedException(400, "Bad Status");
     }
     return new StartLine("", "", status);

@@ -8,6 +8,8 @@ import io.patchbay.api.sip.handler.ResponseHandler;
 import io.patchbay.sip.transport.message.MessageKeys;
 import io.patchbay.sip.transport.message.RawMessage;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,17 +58,20 @@ abstract class ClientTransaction implements OutgoingRequest {
   final void start() {
     layer.add(this);
     limitTo(layer.timing().timeout(), this::timedOut);
-    layer
-        .outlet()
-        .open(target)
-        .whenComplete(
-            (opened, failure) -> {
-              if (opened != null) {
-                layer.loop().run(() -> opened(opened));
-              } else {
-                fail(reasonOf(failure));
-              }
-            });
+    CompletionStage<Flow> stage = layer.outlet().open(target);
+    CompletableFuture<Flow> path = stage.toCompletableFuture();
+    if (path.isDone() && !path.isCompletedExceptionally()) {
+      opened(path.join());
+      return;
+    }
+    stage.whenComplete(
+        (opened, failure) -> {
+          if (opened != null) {
+            layer.loop().run(() -> opened(opened));
+          } else {
+            fail(reasonOf(failure));
+          }
+        });
   }
 
   private void opened(Flow opened) {

@@ -9,9 +9,7 @@ final class ForeignCode {
 
   private ForeignCode() {}
 
-  /**
-   * @return false when it threw
-   */
+  /** Returns false when it threw. */
   static boolean call(Object owner, Runnable call) {
     try {
       call.run();

@@ -4,8 +4,8 @@ import io.patchbay.api.sip.Flow;
 import io.patchbay.api.sip.IncomingRequest;
 import io.patchbay.api.sip.SentResponse;
 import io.patchbay.api.sip.SipLoop;
-import io.patchbay.sip.transport.message.JainMessages;
 import io.patchbay.sip.transport.message.MessageKeys;
+import io.patchbay.sip.transport.message.MessageWriter;
 import io.patchbay.sip.transport.message.RawMessage;
 import java.util.Optional;
 import javax.sip.header.ToHeader;
@@ -103,7 +103,7 @@ final class ReceivedRequest implements IncomingRequest {
         answering.localTag(tag);
       }
     }
-    return answering.respond(status, JainMessages.encode(response));
+    return answering.respond(status, MessageWriter.write(response));
   }
 
   @Override

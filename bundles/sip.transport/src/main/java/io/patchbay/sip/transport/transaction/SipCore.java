@@ -15,6 +15,7 @@ import io.patchbay.api.sip.handler.SipInterceptor;
 import io.patchbay.api.sip.handler.SipRequestHandler;
 import io.patchbay.sip.transport.message.Intake;
 import io.patchbay.sip.transport.message.JainMessages;
+import io.patchbay.sip.transport.message.MessageWriter;
 import io.patchbay.sip.transport.message.Tokens;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -25,7 +26,7 @@ import javax.sip.message.Request;
  * The signalling edge without its sockets: a wire below, handlers above, every Call-ID on its loop.
  * A test builds it on a virtual loop and an in-memory wire.
  */
-public final class SipCore implements SipTransport {
+public final class SipCore implements SipTransport, Inbound {
   private final List<TransactionLayer> layers;
   private final Wire wire;
   private final Counters counters = new Counters();
@@ -57,7 +58,7 @@ public final class SipCore implements SipTransport {
     timing = changed;
   }
 
-  /** One whole message, on any thread; messages of one flow come from one thread at a time. */
+  @Override
   public void receive(Flow flow, byte[] bytes) {
     counters.received.increment();
     Intake.Verdict verdict = Intake.judge(bytes, flow.remote());
@@ -74,18 +75,18 @@ public final class SipCore implements SipTransport {
     }
   }
 
-  /** Something arrived that is no message at all; it was dropped. */
+  @Override
   public void receivedGarbage() {
     counters.received.increment();
     counters.malformed.increment();
   }
 
-  /** A keep-alive arrived (RFC 5626 section 3.5.1). */
+  @Override
   public void receivedKeepAlive() {
     counters.received.increment();
   }
 
-  /** A connection is gone: what waits for a response on it fails. Any thread. */
+  @Override
   public void closed(Flow connection, String reason) {
     for (TransactionLayer layer : layers) {
       layer.loop().execute(() -> layer.closed(connection, reason));
@@ -149,13 +150,13 @@ public final class SipCore implements SipTransport {
     }
     dispatcher.leaving(request, target);
     return layer(JainMessages.callId(request))
-        .send(branch, method, JainMessages.encode(request, target, branch), target, handler);
+        .send(branch, method, MessageWriter.write(request, target, branch), target, handler);
   }
 
   @Override
   public SentAck sendAck(Request ack, Target target) {
     dispatcher.leaving(ack, target);
-    byte[] bytes = JainMessages.encode(ack, target, Tokens.branch());
+    byte[] bytes = MessageWriter.write(ack, target, Tokens.branch());
     SentAck sent =
         () -> outlet.open(target).thenAccept(flow -> outlet.send(flow, bytes, reason -> {}));
     sent.resend();

@@ -1,0 +1,52 @@
+package io.patchbay.media.relay;
+
+import io.patchbay.api.media.MediaException;
+import io.patchbay.api.media.MediaLeg;
+import io.patchbay.api.media.MediaSession;
+import io.patchbay.api.media.MediaSessionSpec;
+import io.patchbay.lib.settings.PortRange;
+import io.patchbay.sdp.SessionDescription;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/** A relay on real sockets, and short words for what tests do with it. */
+final class RelayFixture implements AutoCloseable {
+  static final MediaLeg A = new MediaLeg("a", Peer.LOOPBACK, Peer.LOOPBACK);
+  static final MediaLeg B = new MediaLeg("b", Peer.LOOPBACK, Peer.LOOPBACK);
+
+  final RelayBackend relay;
+  final RecordingListener listener = new RecordingListener();
+
+  RelayFixture(PortRange ports) {
+    relay =
+        new RelayBackend(
+            new NioPacketEngine(2), settings(ports), () -> System.nanoTime() / 1_000_000);
+  }
+
+  static RelaySettings settings(PortRange ports) {
+    return new RelaySettings(ports, null, null, new RelayTimeouts(180_000, 60_000, 3_600_000), 2);
+  }
+
+  MediaSession open() throws Exception {
+    return await(relay.open(new MediaSessionSpec("call", listener)));
+  }
+
+  static <T> T await(CompletionStage<T> stage) throws Exception {
+    try {
+      return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof MediaException known ? known : e;
+    }
+  }
+
+  /** RTP port of an m-line. */
+  static int port(SessionDescription sdp, int media) {
+    return sdp.media().get(media).port();
+  }
+
+  @Override
+  public void close() {
+    relay.stop();
+  }
+}

@@ -1,0 +1,76 @@
+package io.patchbay.media.select;
+
+import io.patchbay.api.media.BackendStatus;
+import io.patchbay.api.media.MediaBackend;
+import io.patchbay.api.media.MediaLeg;
+import io.patchbay.api.media.MediaReport;
+import io.patchbay.api.media.MediaSession;
+import io.patchbay.api.media.MediaSessionSpec;
+import io.patchbay.sdp.SessionDescription;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** A backend that does what a test says. */
+final class FakeBackend implements MediaBackend {
+  private final String name;
+  int opened;
+  Supplier<CompletionStage<MediaSession>> onOpen =
+      () -> CompletableFuture.completedStage(session());
+  Supplier<CompletionStage<SessionDescription>> onOffer = CompletableFuture::new;
+  boolean statusFails;
+
+  FakeBackend(String name) {
+    this.name = name;
+  }
+
+  private MediaSession session() {
+    return new MediaSession() {
+      @Override
+      public String backend() {
+        return name;
+      }
+
+      @Override
+      public CompletionStage<SessionDescription> offer(
+          MediaLeg from, MediaLeg to, SessionDescription sdp) {
+        return onOffer.get();
+      }
+
+      @Override
+      public CompletionStage<SessionDescription> answer(
+          MediaLeg from, MediaLeg to, SessionDescription sdp) {
+        return CompletableFuture.completedStage(sdp);
+      }
+
+      @Override
+      public CompletionStage<MediaReport> query() {
+        return CompletableFuture.completedStage(MediaReport.empty());
+      }
+
+      @Override
+      public CompletionStage<MediaReport> close() {
+        return CompletableFuture.completedStage(MediaReport.empty());
+      }
+    };
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public CompletionStage<MediaSession> open(MediaSessionSpec spec) {
+    opened++;
+    return onOpen.get();
+  }
+
+  @Override
+  public BackendStatus status() {
+    if (statusFails) {
+      throw new IllegalStateException("broken");
+    }
+    return new BackendStatus(name, true, "fake", opened, -1, -1);
+  }
+}

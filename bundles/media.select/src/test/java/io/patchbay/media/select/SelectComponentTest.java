@@ -1,0 +1,198 @@
+package io.patchbay.media.select;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.patchbay.api.media.BackendStatus;
+import io.patchbay.api.media.MediaException;
+import io.patchbay.api.media.MediaLeg;
+import io.patchbay.api.media.MediaReport;
+import io.patchbay.api.media.MediaSession;
+import io.patchbay.api.media.MediaSessionListener;
+import io.patchbay.api.media.MediaSessionSpec;
+import io.patchbay.api.media.MediaTimeout;
+import io.patchbay.sdp.SessionDescription;
+import java.net.InetAddress;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SelectComponentTest {
+  private static final MediaLeg LEG =
+      new MediaLeg("a", InetAddress.getLoopbackAddress(), InetAddress.getLoopbackAddress());
+  private static final MediaSessionSpec SPEC =
+      new MediaSessionSpec(
+          "call",
+          new MediaSessionListener() {
+            @Override
+            public void onTimeout(MediaTimeout timeout) {}
+
+            @Override
+            public void onLost(String reason) {}
+          });
+
+  private final SelectComponent selector = new SelectComponent();
+  private final FakeBackend relay = new FakeBackend("relay");
+  private final FakeBackend other = new FakeBackend("other");
+
+  @BeforeEach
+  void start() {
+    add(relay, 0);
+    add(other, 0);
+    selector.activate(Map.of());
+  }
+
+  private void add(FakeBackend backend, int ranking) {
+    selector.bind(backend, properties(backend, ranking));
+  }
+
+  private void remove(FakeBackend backend) {
+    selector.unbind(backend, properties(backend, 0));
+  }
+
+  private static Map<String, Object> properties(FakeBackend backend, int ranking) {
+    return Map.of("name", backend.name(), "service.ranking", ranking);
+  }
+
+  private static <T> T await(CompletionStage<T> stage) throws Exception {
+    try {
+      return stage.toCompletableFuture().get(5, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof MediaException known ? known : e;
+    }
+  }
+
+  private static void assertUnavailable(CompletionStage<?> stage, String... words) {
+    CompletableFuture<Throwable> failure = new CompletableFuture<>();
+    stage.whenComplete((value, thrown) -> failure.complete(thrown));
+    assertThat(failure)
+        .isCompletedWithValueMatching(
+            thrown ->
+                thrown instanceof MediaException known
+                    && known.kind() == MediaException.Kind.UNAVAILABLE);
+    assertThat(failure.join()).hasMessageContainingAll(words);
+  }
+
+  @Test
+  void theRelayIsTheDefault() throws Exception {
+    MediaSession session = await(selector.open(SPEC));
+    assertThat(session.backend()).isEqualTo("relay");
+    assertThat(selector.selected()).isEqualTo("relay");
+    assertThat(relay.opened).isEqualTo(1);
+    assertThat(await(session.query())).isEqualTo(MediaReport.empty());
+  }
+
+  @Test
+  void aLiveChangeIsForNewCalls() throws Exception {
+    MediaSession before = await(selector.open(SPEC));
+    selector.modified(Map.of("backend", "other"));
+    assertThat(await(selector.open(SPEC)).backend()).isEqualTo("other");
+    assertThat(before.backend()).isEqualTo("relay");
+    assertThat(await(before.close())).isEqualTo(MediaReport.empty());
+  }
+
+  @Test
+  void aBadConfigurationChangesNothing() {
+    selector.modified(Map.of("backend", "other", "backends", "x"));
+    assertThat(selector.selected()).isEqualTo("relay");
+    selector.modified(Map.of("backend", " "));
+    assertThat(selector.selected()).isEqualTo("relay");
+  }
+
+  @Test
+  void aBackendThatIsNotThereIsNamed() {
+    selector.modified(Map.of("backend", "rtpengine"));
+    assertThat(selector.selected()).isEmpty();
+    assertUnavailable(selector.open(SPEC), "'rtpengine'", "other, relay");
+    selector.bind(new FakeBackend("rtpengine"), Map.of("name", "rtpengine"));
+    assertThat(selector.selected()).isEqualTo("rtpengine");
+  }
+
+  @Test
+  void theSecondOfOneNameStandsBehindTheFirstAndFollowsIt() throws Exception {
+    FakeBackend second = new FakeBackend("relay");
+    add(second, 0);
+    await(selector.open(SPEC));
+    assertThat(relay.opened).isEqualTo(1);
+    remove(relay);
+    await(selector.open(SPEC));
+    assertThat(second.opened).isEqualTo(1);
+  }
+
+  @Test
+  void theHigherRankingOfOneNameCounts() throws Exception {
+    FakeBackend better = new FakeBackend("relay");
+    add(better, 5);
+    await(selector.open(SPEC));
+    assertThat(better.opened).isEqualTo(1);
+  }
+
+  @Test
+  void removingTheOldAfterTheNewCameLeavesTheNew() {
+    FakeBackend updated = new FakeBackend("relay");
+    add(updated, 0);
+    remove(relay);
+    remove(relay);
+    assertThat(selector.selected()).isEqualTo("relay");
+    remove(updated);
+    assertThat(selector.selected()).isEmpty();
+  }
+
+  @Test
+  void whatABackendThrowsBecomesAFailedStageThatNamesIt() throws Exception {
+    relay.onOpen =
+        () -> {
+          throw new IllegalStateException("boom");
+        };
+    assertUnavailable(selector.open(SPEC), "'relay'", "boom");
+    relay.onOpen = () -> null;
+    assertUnavailable(selector.open(SPEC), "'relay'");
+    relay.onOpen = () -> CompletableFuture.completedStage(null);
+    assertUnavailable(selector.open(SPEC), "'relay'");
+  }
+
+  @Test
+  void whatASessionThrowsBecomesAFailedStageThatNamesItsBackend() throws Exception {
+    SessionDescription sdp =
+        SessionDescription.parse(
+            """
+            v=0
+            o=- 1 1 IN IP4 127.0.0.1
+            s=-
+            c=IN IP4 127.0.0.1
+            t=0 0
+            m=audio 4000 RTP/AVP 0
+            """);
+    MediaSession session = await(selector.open(SPEC));
+    relay.onOffer =
+        () -> {
+          throw new IllegalStateException("boom");
+        };
+    assertUnavailable(session.offer(LEG, LEG, sdp), "'relay'", "boom");
+    relay.onOffer =
+        () -> CompletableFuture.failedStage(new CompletionException(new NullPointerException()));
+    assertUnavailable(session.offer(LEG, LEG, sdp), "'relay'", "NullPointerException");
+    assertThat(await(session.answer(LEG, LEG, sdp))).isEqualTo(sdp);
+  }
+
+  @Test
+  void aBackendsOwnReasonIsKept() throws Exception {
+    MediaException full = new MediaException(MediaException.Kind.EXHAUSTED, "no ports");
+    relay.onOpen = () -> CompletableFuture.failedFuture(new CompletionException(full));
+    assertThatThrownBy(() -> await(selector.open(SPEC))).isSameAs(full);
+  }
+
+  @Test
+  void listsEveryBackendByNameEvenABrokenOne() {
+    other.statusFails = true;
+    assertThat(selector.backends())
+        .extracting(BackendStatus::name, BackendStatus::usable)
+        .containsExactly(tuple("other", false), tuple("relay", true));
+  }
+}

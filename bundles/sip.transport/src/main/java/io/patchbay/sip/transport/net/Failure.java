@@ -1,0 +1,26 @@
+package io.patchbay.sip.transport.net;
+
+import io.netty.channel.ConnectTimeoutException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What the kernel said, in the words of one line of log. */
+final class Failure {
+  private Failure() {}
+
+  static String of(@Nullable Throwable cause) {
+    if (cause instanceof ConnectTimeoutException) {
+      return "connect timed out";
+    }
+    String text = cause == null ? null : cause.getMessage();
+    if (text == null) {
+      return cause == null ? "failed" : cause.getClass().getSimpleName();
+    }
+    // Netty puts the address behind a colon; the caller names it already.
+    int colon = text.indexOf(": ");
+    String plain = colon < 0 ? text : text.substring(0, colon);
+    return plain.isEmpty()
+        ? text
+        : plain.substring(0, 1).toLowerCase(Locale.ROOT) + plain.substring(1);
+  }
+}

@@ -1,0 +1,40 @@
+package io.patchbay.sip.transport.net;
+
+import io.patchbay.api.sip.Flow;
+import io.patchbay.api.sip.HostPort;
+import io.patchbay.api.sip.Target;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+
+/** A next hop by one of our listeners. */
+record Hop(
+    String transport,
+    InetSocketAddress remote,
+    InetAddress localAddress,
+    HostPort local,
+    String listener,
+    Optional<Flow> flow)
+    implements Target {
+
+  static Hop by(Listener listener, InetSocketAddress remote) {
+    InetAddress local = listener.localTowards(remote.getAddress());
+    return new Hop(
+        listener.settings().transport(),
+        remote,
+        local,
+        listener.settings().shown(local, listener.port()),
+        listener.settings().name(),
+        Optional.empty());
+  }
+
+  static Hop along(Flow flow) {
+    return new Hop(
+        flow.transport(),
+        flow.remote(),
+        flow.localAddress(),
+        flow.local(),
+        flow.listener(),
+        Optional.of(flow).filter(Flow::isOpen));
+  }
+}

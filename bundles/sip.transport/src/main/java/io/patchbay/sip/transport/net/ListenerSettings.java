@@ -1,0 +1,59 @@
+package io.patchbay.sip.transport.net;
+
+import io.patchbay.api.sip.HostPort;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+
+/**
+ * A listening point as it was asked for.
+ *
+ * @param name name of the instance
+ * @param source the file it came from, for messages to the operator
+ * @param transport {@code udp} or {@code tcp}
+ * @param bind address to listen on; may be a wildcard
+ * @param port 0 for any free one
+ * @param advertisedHost what peers are shown; empty for the local address on the route to them
+ * @param advertisedPort 0 for the port listened on
+ */
+public record ListenerSettings(
+    String name,
+    String source,
+    String transport,
+    InetAddress bind,
+    int port,
+    String advertisedHost,
+    int advertisedPort) {
+
+  InetSocketAddress address() {
+    return new InetSocketAddress(bind, port);
+  }
+
+  boolean bindsLike(ListenerSettings other) {
+    return transport.equals(other.transport) && bind.equals(other.bind) && port == other.port;
+  }
+
+  boolean isIpv4() {
+    return bind instanceof Inet4Address;
+  }
+
+  /** An IPv6 wildcard is bound dual-stack and serves IPv4 as well. */
+  boolean serves(InetAddress remote) {
+    boolean ipv4 = remote instanceof Inet4Address;
+    boolean family = ipv4 == isIpv4() || (ipv4 && bind.isAnyLocalAddress());
+    return family && (!bind.isLoopbackAddress() || remote.isLoopbackAddress());
+  }
+
+  /** What a peer is shown when our own address on the route to it is {@code local}. */
+  HostPort shown(InetAddress local, int boundPort) {
+    return new HostPort(
+        advertisedHost.isEmpty() ? AddressText.of(local) : advertisedHost,
+        advertisedPort == 0 ? boundPort : advertisedPort);
+  }
+
+  String advertised(int boundPort) {
+    return advertisedHost.isEmpty()
+        ? "auto"
+        : new HostPort(advertisedHost, advertisedPort == 0 ? boundPort : advertisedPort).toString();
+  }
+}

@@ -1,0 +1,204 @@
+package io.patchbay.sip.transport.net;
+
+import io.netty.channel.EventLoopGroup;
+import io.patchbay.api.sip.HostPort;
+import io.patchbay.api.sip.ListenerStatus;
+import io.patchbay.sip.transport.transaction.Inbound;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The listening points by name, opened, changed and closed one by one while the others go on.
+ * Thread-safe; changes block until sockets are bound or closed, and are not for a loop.
+ */
+final class Listeners implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
+
+  /** One listening point; {@code open} is null while it could not be opened. */
+  private record Entry(ListenerSettings settings, @Nullable Listener open, String detail) {}
+
+  private final EventLoopGroup loops;
+  private final RouteProbe routes;
+  private final Object changing = new Object();
+  private @Nullable Inbound inbound;
+  private volatile TreeMap<String, Entry> entries = new TreeMap<>();
+
+  Listeners(EventLoopGroup loops, RouteProbe routes) {
+    this.loops = loops;
+    this.routes = routes;
+  }
+
+  void begin(Inbound receiver) {
+    synchronized (changing) {
+      inbound = receiver;
+    }
+  }
+
+  /**
+   * Opens a listener or changes the one of that name. A socket is made again only where transport,
+   * address or port changed; what cannot be bound is said in one line, and an older socket of that
+   * name goes on.
+   */
+  void configure(ListenerSettings wanted) {
+    synchronized (changing) {
+      Entry present = entries.get(wanted.name());
+      Listener open = present == null ? null : present.open;
+      if (open != null && open.settings().bindsLike(wanted)) {
+        open.settings(wanted);
+        put(wanted.name(), new Entry(wanted, open, ""));
+        LOG.info("{}: {} is shown to peers as {}", wanted.source(), name(open), shown(open));
+        return;
+      }
+      replace(wanted, open);
+    }
+  }
+
+  private void replace(ListenerSettings wanted, @Nullable Listener old) {
+    // Its own older socket would be in the way: another address, the same port.
+    boolean inTheWay =
+        old != null
+            && old.port() == wanted.port()
+            && old.settings().transport().equals(wanted.transport());
+    if (old != null && inTheWay) {
+      old.close();
+    }
+    try {
+      Listener made = open(wanted);
+      put(wanted.name(), new Entry(wanted, made, ""));
+      LOG.info("{}: listening on {}, shown as {}", wanted.source(), name(made), shown(made));
+      if (old != null) {
+        old.close();
+      }
+    } catch (IOException e) {
+      String why = reason(wanted, e);
+      if (old == null || inTheWay) {
+        put(wanted.name(), new Entry(wanted, null, why));
+        LOG.error("{}: {}", wanted.source(), why);
+      } else {
+        LOG.error("{}: {}; still listening on {}", wanted.source(), why, name(old));
+      }
+    }
+  }
+
+  private Listener open(ListenerSettings wanted) throws IOException {
+    Inbound receiver = inbound;
+    if (receiver == null) {
+      throw new IllegalStateException("nobody receives yet");
+    }
+    return wanted.transport().equals("udp")
+        ? UdpListener.open(wanted, loops, receiver, routes)
+        : new TcpListener(wanted, loops, receiver, routes);
+  }
+
+  /** Closes the listener of that name, if there is one. */
+  void remove(String name) {
+    synchronized (changing) {
+      Entry entry = entries.get(name);
+      if (entry != null) {
+        put(name, null);
+        if (entry.open != null) {
+          entry.open.close();
+          LOG.info("{}: no longer listening on {}", entry.settings.source(), name(entry.open));
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    for (String name : List.copyOf(entries.keySet())) {
+      remove(name);
+    }
+  }
+
+  Optional<Listener> named(String name) {
+    Entry entry = entries.get(name);
+    return entry == null ? Optional.empty() : Optional.ofNullable(entry.open);
+  }
+
+  /** The listener to reach a peer by: the one bound to the route's own address first. */
+  Optional<Listener> towards(String transport, InetAddress remote) {
+    List<Listener> fit =
+        entries.values().stream()
+            .map(Entry::open)
+            .filter(open -> open != null && open.settings().transport().equals(transport))
+            .filter(open -> open.settings().serves(remote))
+            .toList();
+    if (fit.size() < 2) {
+      return fit.stream().findFirst();
+    }
+    InetAddress local = routes.towards(remote);
+    return fit.stream()
+        .min(
+            Comparator.comparingInt(
+                open -> {
+                  InetAddress bind = open.settings().bind();
+                  return bind.equals(local) ? 0 : bind.isAnyLocalAddress() ? 1 : 2;
+                }));
+  }
+
+  int connections() {
+    int sum = 0;
+    for (Entry entry : entries.values()) {
+      if (entry.open instanceof TcpListener tcp) {
+        sum += tcp.connections();
+      }
+    }
+    return sum;
+  }
+
+  List<ListenerStatus> status() {
+    return entries.values().stream().map(Listeners::status).toList();
+  }
+
+  private static ListenerStatus status(Entry entry) {
+    ListenerSettings settings = entry.settings;
+    Listener open = entry.open;
+    int port = open == null ? settings.port() : open.port();
+    return new ListenerStatus(
+        settings.name(),
+        settings.transport(),
+        new HostPort(AddressText.of(settings.bind()), port),
+        settings.advertised(port),
+        open != null,
+        entry.detail);
+  }
+
+  private void put(String name, @Nullable Entry entry) {
+    TreeMap<String, Entry> changed = new TreeMap<>(entries);
+    if (entry == null) {
+      changed.remove(name);
+    } else {
+      changed.put(name, entry);
+    }
+    entries = changed;
+  }
+
+  private static String name(Listener open) {
+    InetSocketAddress bound = new InetSocketAddress(open.settings().bind(), open.port());
+    return open.settings().transport() + " " + AddressText.of(bound);
+  }
+
+  private static String shown(Listener open) {
+    return open.settings().advertised(open.port());
+  }
+
+  /** Key, value and rule, as for any other setting that cannot be used. */
+  private static String reason(ListenerSettings wanted, IOException failure) {
+    String text = Failure.of(failure.getCause());
+    boolean address =
+        failure.getCause() instanceof BindException && text.startsWith("cannot assign");
+    return (address ? "bind.address=" + AddressText.of(wanted.bind()) : "port=" + wanted.port())
+        + ": "
+        + text;
+  }
+}

@@ -1,0 +1,48 @@
+package io.patchbay.sip.transport.net;
+
+import io.patchbay.sip.transport.transaction.SipCore;
+import io.patchbay.sip.transport.transaction.Timing;
+
+/**
+ * The whole edge: loops, sockets, transactions. Listeners are configured and removed one by one;
+ * closing leaves neither thread nor port behind.
+ */
+public final class SignallingEdge implements AutoCloseable {
+  private final LoopGroup loops;
+  private final NettyWire wire;
+  private final SipCore core;
+
+  /**
+   * @param threads number of loops, at least 1
+   */
+  public SignallingEdge(int threads, Timing timing) {
+    loops = new LoopGroup(threads);
+    wire = new NettyWire(loops.group());
+    core = new SipCore(loops.loops(), wire, timing);
+    wire.begin(core);
+  }
+
+  /** The transport service, and where handlers are plugged in. */
+  public SipCore core() {
+    return core;
+  }
+
+  /**
+   * Opens or changes the listener of that name. Blocks until it is bound; never throws for that.
+   */
+  public void configure(ListenerSettings listener) {
+    wire.listenersByName().configure(listener);
+  }
+
+  /** Closes the listener of that name; blocks until its port is free. */
+  public void remove(String listener) {
+    wire.listenersByName().remove(listener);
+  }
+
+  /** Not to be called on a loop. */
+  @Override
+  public void close() {
+    wire.close();
+    loops.close();
+  }
+}

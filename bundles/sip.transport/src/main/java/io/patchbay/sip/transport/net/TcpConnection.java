@@ -1,0 +1,70 @@
+package io.patchbay.sip.transport.net;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.patchbay.api.sip.Flow;
+import io.patchbay.api.sip.HostPort;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.function.Consumer;
+
+/** One connection, whoever opened it. Identity is the object's. */
+final class TcpConnection implements Flow {
+  private final TcpListener owner;
+  private final Channel channel;
+  private final InetSocketAddress remote;
+  private final InetAddress local;
+
+  TcpConnection(TcpListener owner, Channel channel) {
+    this.owner = owner;
+    this.channel = channel;
+    this.remote = (InetSocketAddress) channel.remoteAddress();
+    this.local = ((InetSocketAddress) channel.localAddress()).getAddress();
+  }
+
+  void send(byte[] message, Consumer<String> failed) {
+    channel
+        .writeAndFlush(Unpooled.wrappedBuffer(message))
+        .addListener(
+            sent -> {
+              if (!sent.isSuccess()) {
+                failed.accept("tcp " + AddressText.of(remote) + ": " + Failure.of(sent.cause()));
+              }
+            });
+  }
+
+  @Override
+  public String transport() {
+    return "tcp";
+  }
+
+  @Override
+  public InetSocketAddress remote() {
+    return remote;
+  }
+
+  @Override
+  public InetAddress localAddress() {
+    return local;
+  }
+
+  @Override
+  public HostPort local() {
+    return owner.settings().shown(local, owner.port());
+  }
+
+  @Override
+  public String listener() {
+    return owner.settings().name();
+  }
+
+  @Override
+  public boolean isOpen() {
+    return channel.isActive();
+  }
+
+  @Override
+  public String toString() {
+    return "tcp " + AddressText.of(remote);
+  }
+}

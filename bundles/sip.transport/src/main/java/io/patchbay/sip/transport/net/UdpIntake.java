@@ -1,0 +1,61 @@
+package io.patchbay.sip.transport.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.DatagramPacket;
+import io.patchbay.sip.transport.transaction.Inbound;
+import org.jspecify.annotations.Nullable;
+
+/** Datagrams to messages; keep-alives and what cannot be SIP end here. */
+final class UdpIntake extends SimpleChannelInboundHandler<DatagramPacket> {
+  private final Inbound inbound;
+  private volatile @Nullable UdpListener socket;
+
+  UdpIntake(Inbound inbound) {
+    this.inbound = inbound;
+  }
+
+  void begin(UdpListener listener) {
+    socket = listener;
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext context, DatagramPacket datagram) {
+    UdpListener listener = socket;
+    if (listener == null) {
+      return;
+    }
+    ByteBuf content = datagram.content();
+    if (isBlank(content)) {
+      inbound.receivedKeepAlive();
+    } else if (content.getByte(content.readerIndex()) >= 0
+        && content.getByte(content.readerIndex()) <= 3) {
+      // STUN (RFC 5389 section 6).
+      inbound.receivedGarbage();
+    } else {
+      inbound.receive(new UdpFlow(listener, datagram.sender()), ByteBufUtil.getBytes(content));
+    }
+  }
+
+  /** CRLF, NUL and blanks, or nothing: what phones keep a NAT open with. */
+  private static boolean isBlank(ByteBuf content) {
+    if (content.readableBytes() > 4) {
+      return false;
+    }
+    for (int i = content.readerIndex(); i < content.writerIndex(); i++) {
+      byte b = content.getByte(i);
+      if (b != '\r' && b != '\n' && b != ' ' && b != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    // A datagram that could not be read, such as after an ICMP error: the socket goes on.
+    inbound.receivedGarbage();
+  }
+}

@@ -1,0 +1,113 @@
+package io.patchbay.sip.transport.net;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.patchbay.api.sip.Flow;
+import io.patchbay.sip.transport.transaction.Inbound;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/** One datagram socket. */
+final class UdpListener implements Listener {
+  private static final int LARGEST_DATAGRAM = 65_535;
+  private static final int SOCKET_BUFFER = 1 << 20;
+
+  private final Channel channel;
+  private final RouteProbe routes;
+  private final int port;
+  private volatile ListenerSettings settings;
+
+  private UdpListener(Channel channel, ListenerSettings settings, RouteProbe routes) {
+    this.channel = channel;
+    this.settings = settings;
+    this.routes = routes;
+    this.port = ((InetSocketAddress) channel.localAddress()).getPort();
+  }
+
+  static UdpListener open(
+      ListenerSettings settings, EventLoopGroup loops, Inbound inbound, RouteProbe routes)
+      throws IOException {
+    UdpIntake intake = new UdpIntake(inbound);
+    Bootstrap bootstrap =
+        new Bootstrap()
+            .group(loops)
+            .channelFactory(
+                () ->
+                    settings.isIpv4()
+                        ? new NioDatagramChannel(SocketProtocolFamily.INET)
+                        : new NioDatagramChannel())
+            .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER)
+            .option(ChannelOption.SO_SNDBUF, SOCKET_BUFFER)
+            .option(
+                ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(LARGEST_DATAGRAM))
+            // Nothing is read before the flow of what is read can be named.
+            .option(ChannelOption.AUTO_READ, false)
+            .handler(intake);
+    ChannelFuture bound = bootstrap.bind(settings.address()).awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw new IOException(bound.cause().getMessage(), bound.cause());
+    }
+    UdpListener listener = new UdpListener(bound.channel(), settings, routes);
+    intake.begin(listener);
+    bound.channel().config().setAutoRead(true);
+    return listener;
+  }
+
+  void send(InetSocketAddress remote, byte[] message, Consumer<String> failed) {
+    channel
+        .writeAndFlush(new DatagramPacket(Unpooled.wrappedBuffer(message), remote))
+        .addListener(
+            sent -> {
+              if (!sent.isSuccess()) {
+                failed.accept("udp " + AddressText.of(remote) + ": " + Failure.of(sent.cause()));
+              }
+            });
+  }
+
+  boolean isOpen() {
+    return channel.isActive();
+  }
+
+  @Override
+  public ListenerSettings settings() {
+    return settings;
+  }
+
+  @Override
+  public void settings(ListenerSettings changed) {
+    settings = changed;
+  }
+
+  @Override
+  public int port() {
+    return port;
+  }
+
+  @Override
+  public InetAddress localTowards(InetAddress remote) {
+    InetAddress bind = settings.bind();
+    return bind.isAnyLocalAddress() ? routes.towards(remote) : bind;
+  }
+
+  @Override
+  public CompletionStage<Flow> open(InetSocketAddress remote) {
+    return CompletableFuture.completedFuture(new UdpFlow(this, remote));
+  }
+
+  @Override
+  public void close() {
+    channel.close().awaitUninterruptibly();
+  }
+}

@@ -1,0 +1,18 @@
+package io.patchbay.sip.transport.transaction;
+
+import io.patchbay.api.sip.Flow;
+
+/** Where a wire hands over what arrives. Any thread; never blocks, never throws. */
+public interface Inbound {
+  /** One whole message; messages of one flow come from one thread at a time. */
+  void receive(Flow flow, byte[] message);
+
+  /** Something arrived that is no message at all; it was dropped. */
+  void receivedGarbage();
+
+  /** A keep-alive arrived (RFC 5626 section 3.5.1). */
+  void receivedKeepAlive();
+
+  /** A connection is gone: what waits for a response on it fails. */
+  void closed(Flow connection, String reason);
+}

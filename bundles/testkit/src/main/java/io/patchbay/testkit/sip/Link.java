@@ -1,0 +1,20 @@
+package io.patchbay.testkit.sip;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+
+/** How an agent's messages travel. Receives on threads of its own. */
+interface Link extends AutoCloseable {
+  /** Told of each message; called on the link's threads. */
+  interface Receiver {
+    void received(String text, InetSocketAddress from);
+  }
+
+  InetSocketAddress local();
+
+  void send(String text, InetSocketAddress to) throws IOException;
+
+  /** Frees every port and ends every thread. */
+  @Override
+  void close();
+}

@@ -1,0 +1,317 @@
+package io.patchbay.testkit.sip;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A small SIP user agent: places and takes calls, over UDP or TCP. It knows what a peer of a
+ * gateway must do (retransmission, ACK, CANCEL, BYE) and nothing beyond: no forks, no route sets,
+ * no re-INVITE, addresses instead of names.
+ *
+ * <p>One thread of its own does everything; futures complete and handlers are called on it, and
+ * must not block it. All methods may be called from any thread. {@link #close} drops what is up
+ * without a word, frees the port and ends the threads.
+ */
+public final class UserAgent implements AutoCloseable {
+  /** The estimated round trip of RFC 3261 section 17.1.1.1. */
+  public static final Duration T1 = Duration.ofMillis(500);
+
+  /** What carries the messages. */
+  public enum Transport {
+    UDP,
+    TCP
+  }
+
+  private static final Logger log = LoggerFactory.getLogger(UserAgent.class);
+  private static final int REMEMBERED_REPLIES = 1000;
+
+  private final String user;
+  private final Transport transport;
+  private final Duration t1;
+  private final Trace trace;
+  private final Link link;
+  private final ScheduledExecutorService loop;
+  private final Map<String, Call> calls = new HashMap<>();
+  private final Map<String, ClientTransaction> transactions = new HashMap<>();
+  private final Map<String, SipMessage> replies = new LinkedHashMap<>();
+  private volatile Consumer<IncomingCall> onCall = call -> call.refuse(480, "Nobody here");
+  private volatile Predicate<SipMessage> lost = message -> false;
+
+  /**
+   * Binds and listens.
+   *
+   * @param user its name in From and Contact
+   * @param bind port 0 takes a free one
+   * @param t1 {@link #T1}, or less in a test of retransmission
+   */
+  public UserAgent(
+      String user, Transport transport, InetSocketAddress bind, Duration t1, Trace trace)
+      throws IOException {
+    this.user = user;
+    this.transport = transport;
+    this.t1 = t1;
+    this.trace = trace;
+    this.loop =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "testkit-ua-" + user);
+              thread.setDaemon(true);
+              return thread;
+            });
+    Link.Receiver receiver = (text, from) -> execute(() -> received(text, from));
+    try {
+      this.link =
+          transport == Transport.UDP ? new UdpLink(bind, receiver) : new TcpLink(bind, receiver);
+    } catch (IOException e) {
+      loop.shutdown();
+      throw new IOException("cannot bind " + transport + ' ' + bind + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** An agent on a free UDP port of 127.0.0.1 with a trace of its own. */
+  public static UserAgent udp(String user) throws IOException {
+    return new UserAgent(user, Transport.UDP, loopback(0), T1, new Trace());
+  }
+
+  /** {@code 127.0.0.1:port}. */
+  public static InetSocketAddress loopback(int port) throws IOException {
+    return new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
+  }
+
+  public String user() {
+    return user;
+  }
+
+  /** Where it listens. */
+  public InetSocketAddress address() {
+    return link.local();
+  }
+
+  public Trace trace() {
+    return trace;
+  }
+
+  /**
+   * Places a call.
+   *
+   * @param next where the INVITE is sent
+   * @param called user part of the Request-URI; its host is {@code next}
+   * @param sdp the offer
+   */
+  public OutgoingCall call(InetSocketAddress next, String called, String sdp) {
+    OutgoingCall call = new OutgoingCall(this, next, uri(called, next), sdp);
+    execute(
+        () -> {
+          calls.put(call.id(), call);
+          call.start();
+        });
+    return call;
+  }
+
+  /** What to do with calls that come in; until this is said they are refused with 480. */
+  public void onCall(Consumer<IncomingCall> handler) {
+    onCall = handler;
+  }
+
+  /** Asks for options; completes with the final answer, 408 when there is none within 64·T1. */
+  public CompletableFuture<SipMessage> options(InetSocketAddress target) {
+    SipMessage options =
+        SipMessage.request("OPTIONS", uri("ping", target))
+            .with("Via", via())
+            .with("Max-Forwards", "70")
+            .with("From", identity() + ";tag=" + token())
+            .with("To", '<' + uri("ping", target) + '>')
+            .with("Call-ID", token() + "@testkit")
+            .with("CSeq", "1 OPTIONS")
+            .with("Contact", contact());
+    CompletableFuture<SipMessage> answer = new CompletableFuture<>();
+    execute(
+        () ->
+            request(
+                options,
+                target,
+                response -> {
+                  if (response.status() >= 200) {
+                    answer.complete(response);
+                  }
+                }));
+    return answer;
+  }
+
+  /** From now on messages like these vanish before they are seen or traced. */
+  public void loseIncoming(Predicate<SipMessage> which) {
+    lost = which;
+  }
+
+  @Override
+  public void close() {
+    loop.shutdownNow();
+    try {
+      if (!loop.awaitTermination(5, TimeUnit.SECONDS)) {
+        log.warn("the thread of user agent {} did not end", user);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    link.close();
+  }
+
+  // What calls and transactions use; on the loop, except where it has no state.
+
+  String token() {
+    return Long.toHexString(ThreadLocalRandom.current().nextLong());
+  }
+
+  String via() {
+    return "SIP/2.0/"
+        + transport
+        + ' '
+        + hostPort(address())
+        + ";branch=z9hG4bK"
+        + token()
+        + ";rport";
+  }
+
+  String contact() {
+    return '<' + uri(user, address()) + '>';
+  }
+
+  String identity() {
+    return '"' + user + "\" <" + uri(user, address()) + '>';
+  }
+
+  Retransmission retransmission(int cap, Runnable again, Runnable expired) {
+    return new Retransmission(loop, t1, cap, again, expired);
+  }
+
+  void execute(Runnable step) {
+    executeAfter(Duration.ZERO, step);
+  }
+
+  void executeAfter(Duration delay, Runnable step) {
+    try {
+      ScheduledFuture<?> unused =
+          loop.schedule(() -> guarded(step), delay.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException closed) {
+      log.debug("user agent {} is closed", user);
+    }
+  }
+
+  void request(SipMessage request, InetSocketAddress to, Consumer<SipMessage> onResponse) {
+    ClientTransaction transaction = new ClientTransaction(this, request, to, onResponse);
+    transactions.put(transactionKey(request), transaction);
+    transaction.start();
+  }
+
+  /** Answers a request other than INVITE, and again when it comes again. */
+  void reply(SipMessage request, SipMessage response, InetSocketAddress to) {
+    if (replies.size() >= REMEMBERED_REPLIES) {
+      replies.remove(replies.keySet().iterator().next());
+    }
+    replies.put(transactionKey(request), response);
+    send(response, to);
+  }
+
+  boolean send(SipMessage message, InetSocketAddress to) {
+    trace.add(user, true, to, message);
+    try {
+      link.send(message.toString(), to);
+      return true;
+    } catch (IOException e) {
+      log.debug("user agent {} cannot send to {}", user, to, e);
+      return false;
+    }
+  }
+
+  /** Says it again where the transport may have lost it. */
+  void repeat(SipMessage message, InetSocketAddress to) {
+    if (transport == Transport.UDP) {
+      send(message, to);
+    }
+  }
+
+  void forget(Call call) {
+    calls.remove(call.id());
+  }
+
+  private void received(String text, InetSocketAddress from) {
+    SipMessage message;
+    try {
+      message = SipMessage.parse(text);
+    } catch (IllegalArgumentException e) {
+      log.debug("user agent {} got what is not SIP from {}", user, from, e);
+      return;
+    }
+    if (lost.test(message)) {
+      return;
+    }
+    trace.add(user, false, from, message);
+    if (message.isRequest()) {
+      requested(message, from);
+    } else {
+      ClientTransaction transaction = transactions.get(transactionKey(message));
+      if (transaction != null) {
+        transaction.received(message);
+      }
+    }
+  }
+
+  private void requested(SipMessage request, InetSocketAddress from) {
+    SipMessage said = replies.get(transactionKey(request));
+    Call call = calls.get(request.header("Call-ID"));
+    if (said != null) {
+      send(said, from);
+    } else if (call != null) {
+      call.received(request, from);
+    } else if (request.method().equals("INVITE")) {
+      IncomingCall incoming = new IncomingCall(this, request, from);
+      calls.put(incoming.id(), incoming);
+      incoming.start();
+      onCall.accept(incoming);
+    } else if (request.method().equals("OPTIONS")) {
+      reply(request, SipMessage.response(request, 200, "OK").withToTag(token()), from);
+    } else if (!request.method().equals("ACK")) {
+      SipMessage unknown = SipMessage.response(request, 481, "Call Does Not Exist");
+      reply(request, unknown.withToTag(token()), from);
+    }
+  }
+
+  private void guarded(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      log.warn("user agent {} failed", user, e);
+    }
+  }
+
+  private String uri(String name, InetSocketAddress host) {
+    String parameter = transport == Transport.TCP ? ";transport=tcp" : "";
+    return "sip:" + name + '@' + hostPort(host) + parameter;
+  }
+
+  private static String hostPort(InetSocketAddress address) {
+    String host = address.getAddress().getHostAddress();
+    return (host.indexOf(':') < 0 ? host : '[' + host + ']') + ':' + address.getPort();
+  }
+
+  /** Branch and method: CANCEL shares the branch of its INVITE, section 17.1.3. */
+  private static String transactionKey(SipMessage message) {
+    return message.parameter("Via", "branch") + ' ' + message.method();
+  }
+}
