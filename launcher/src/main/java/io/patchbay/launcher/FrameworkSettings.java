@@ -28,7 +28,6 @@ final class FrameworkSettings {
     settings.put("org.osgi.framework.system.packages.extra", sharedPackages());
     settings.put("felix.log.level", "2");
     settings.put("felix.log.logger", new FrameworkLog());
-    settings.put("felix.shutdown.hook", "false"); // Shutdown is ours, it knows the exit code.
 
     settings.put("org.osgi.service.log.admin.loglevel", "INFO");
     settings.put("ds.stop.timeout.milliseconds", String.valueOf(stop.toMillis()));
@@ -51,8 +50,9 @@ final class FrameworkSettings {
     settings.put("felix.fileinstall.enableConfigSave", "false");
     settings.put("felix.fileinstall.log.level", "3");
     settings.put("felix.fileinstall.log.default", "jul");
-    // A plug-in lives among the providers: it outlasts the calls that use it.
-    settings.put("felix.fileinstall.start.level", "30");
+    // The level FileInstall starts at: it tells of a plug-in that does not start only when it may
+    // try at once. Going down they come last, after every call that may use them.
+    settings.put("felix.fileinstall.start.level", "15");
   }
 
   private static String sharedPackages() {

@@ -44,23 +44,41 @@ final class Gateway {
     operator.info("Patchbay {} starting", version);
     Framework framework =
         new FrameworkFactory().newFramework(FrameworkSettings.of(folders, version, STOP_LIMIT));
-    Shutdown shutdown = new Shutdown(framework, STOP_LIMIT, operator);
-    Thread hook = new Thread(shutdown, "shutdown");
+    Thread hook = new Thread(new Shutdown(framework, STOP_LIMIT, operator), "shutdown");
+    Runtime.getRuntime().addShutdownHook(hook);
     try {
-      framework.init();
-      LogServiceBridge.install(framework.getBundleContext());
-      BundleSet bundles = new BundleSet(framework);
-      bundles.install(BundleFolder.all(folders.home().resolve("bundles")));
-      bundles.resolve();
-      bundles.start();
-      Runtime.getRuntime().addShutdownHook(hook);
-      framework.start();
+      start(framework);
       report(framework.getBundleContext(), operator);
       await(framework);
-    } catch (BundleException e) {
-      throw new StartException("the framework does not start: " + e.getMessage(), e);
+    } catch (BundleException | StartException | IllegalStateException e) {
+      if (isStopping(hook)) {
+        return; // It was told to stop before it was up: that is no failure.
+      }
+      throw new StartException(String.valueOf(e.getMessage()), e);
     } finally {
       Reference.reachabilityFence(lock);
+    }
+  }
+
+  private void start(Framework framework) throws BundleException, StartException {
+    framework.init();
+    LogServiceBridge.install(framework.getBundleContext());
+    BundleSet bundles = new BundleSet(framework);
+    bundles.install(BundleFolder.all(folders.home().resolve("bundles")));
+    bundles.resolve();
+    bundles.start();
+    framework.start();
+  }
+
+  /**
+   * Takes the hook away, so that the exit code of a failed start stands, unless it runs already.
+   */
+  private static boolean isStopping(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+      return false;
+    } catch (IllegalStateException e) {
+      return true;
     }
   }
 

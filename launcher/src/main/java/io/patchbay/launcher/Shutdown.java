@@ -14,7 +14,6 @@ final class Shutdown implements Runnable {
   private final Framework framework;
   private final Duration limit;
   private final Logger operator;
-  private volatile int exitCode;
 
   Shutdown(Framework framework, Duration limit, Logger operator) {
     this.framework = framework;
@@ -22,15 +21,11 @@ final class Shutdown implements Runnable {
     this.operator = operator;
   }
 
-  void exitCode(int code) {
-    exitCode = code;
-  }
-
   /** A JVM ended by a signal exits with 128 + its number unless its hook halts it. */
   @Override
   public void run() {
     operator.info("stopping");
-    int code = exitCode;
+    int code = 0;
     try {
       framework.stop();
       FrameworkEvent end = framework.waitForStop(limit.toMillis());
