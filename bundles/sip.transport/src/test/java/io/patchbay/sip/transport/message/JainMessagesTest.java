@@ -8,6 +8,7 @@ import io.patchbay.api.sip.RequestSpec;
 import io.patchbay.api.sip.SipMessages;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import javax.sip.header.ContactHeader;
@@ -83,9 +84,7 @@ class JainMessagesTest {
     Set<String> wanted =
         Set.of("subject", "x-two", "accept", "p-asserted-identity", "reason", "contact");
     messages.copyHeaders(
-        MessageParser.request(raw),
-        to,
-        name -> wanted.contains(name.toLowerCase(java.util.Locale.ROOT)));
+        MessageParser.request(raw), to, name -> wanted.contains(name.toLowerCase(Locale.ROOT)));
     assertThat(to.toString())
         .contains(
             "Subject: Grüße,  Welt\r\n",
@@ -109,9 +108,8 @@ class JainMessagesTest {
             request, new FixedTarget("tcp", new HostPort("2001:db8::1", 5060)), "b");
     assertThat(bytes).endsWith((byte) 0, (byte) 0xff, (byte) 'x');
     assertThat(new String(bytes, StandardCharsets.ISO_8859_1))
-        .startsWith(
-            "INVITE sip:b@192.0.2.9:5070;transport=tcp SIP/2.0\r\n"
-                + "Via: SIP/2.0/TCP [2001:db8::1]:5060;branch=b\r\n")
+        .startsWith("INVITE sip:b@192.0.2.9:5070;transport=tcp SIP/2.0\r\nVia: SIP/2.0/TCP [")
+        .contains("Via: SIP/2.0/TCP [2001:db8::1]:5060;branch=b\r\n")
         .contains("\r\nContent-Length: 3\r\n\r\n")
         .containsOnlyOnce("Content-Length");
   }
