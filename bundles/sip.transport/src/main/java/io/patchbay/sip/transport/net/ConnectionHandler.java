@@ -7,6 +7,8 @@ import io.patchbay.sip.transport.transaction.Inbound;
 import org.jspecify.annotations.Nullable;
 
 /** The end of a connection's pipeline: its life, and its messages. */
+// How a close or write ends, the pipeline says by channelInactive.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class ConnectionHandler extends SimpleChannelInboundHandler<byte[]> {
   private final TcpListener owner;
   private final Inbound inbound;

@@ -25,6 +25,16 @@ public record ListenerSettings(
     String advertisedHost,
     int advertisedPort) {
 
+  /**
+   * Reads an address without a name look-up.
+   *
+   * @throws IllegalArgumentException with the rule that was broken
+   */
+  public static InetAddress address(String text) {
+    return AddressText.numeric(text)
+        .orElseThrow(() -> new IllegalArgumentException("must be an IPv4 or IPv6 address"));
+  }
+
   InetSocketAddress address() {
     return new InetSocketAddress(bind, port);
   }

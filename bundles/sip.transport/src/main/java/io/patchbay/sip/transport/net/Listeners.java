@@ -99,6 +99,13 @@ final class Listeners implements AutoCloseable {
         : new TcpListener(wanted, loops, receiver, routes);
   }
 
+  /** Lists what cannot be opened at all. */
+  void refuse(ListenerSettings wanted, String problem) {
+    synchronized (changing) {
+      put(wanted.name(), new Entry(wanted, null, problem));
+    }
+  }
+
   /** Closes the listener of that name, if there is one. */
   void remove(String name) {
     synchronized (changing) {

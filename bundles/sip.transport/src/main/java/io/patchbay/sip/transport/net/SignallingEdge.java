@@ -34,6 +34,11 @@ public final class SignallingEdge implements AutoCloseable {
     wire.listenersByName().configure(listener);
   }
 
+  /** Lists a listener that cannot be opened as it was asked for. */
+  public void refuse(ListenerSettings listener, String problem) {
+    wire.listenersByName().refuse(listener, problem);
+  }
+
   /** Closes the listener of that name; blocks until its port is free. */
   public void remove(String listener) {
     wire.listenersByName().remove(listener);

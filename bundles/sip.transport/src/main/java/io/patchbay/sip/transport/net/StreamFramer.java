@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
  * (RFC 5626 section 3.5.1). A stream that is no SIP, or no longer, is closed: there is no way back
  * into step.
  */
+// How a close or write ends, the pipeline says by channelInactive.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class StreamFramer extends ByteToMessageDecoder {
   private static final int LONGEST_HEAD = 64 * 1024;
   private static final byte[] END_OF_HEAD = {'\r', '\n', '\r', '\n'};

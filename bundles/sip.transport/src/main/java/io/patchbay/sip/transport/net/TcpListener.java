@@ -32,6 +32,8 @@ import java.util.concurrent.TimeUnit;
  * A listening TCP socket and the connections that belong to it, accepted or opened: one per remote
  * address is used for what we send.
  */
+// How a close or write ends, the pipeline says by channelInactive.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class TcpListener implements Listener {
   private static final int CONNECT_MILLIS = 5_000;
   private static final int IDLE_MINUTES = 10;

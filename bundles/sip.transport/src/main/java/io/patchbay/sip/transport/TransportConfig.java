@@ -1,0 +1,33 @@
+package io.patchbay.sip.transport;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** Keys of {@code io.patchbay.sip.transport.cfg}. */
+@ObjectClassDefinition(
+    name = "Patchbay SIP transport",
+    description = "Threads and base timers of the signalling edge.")
+@interface TransportConfig {
+  @AttributeDefinition(
+      name = "Signalling threads",
+      description =
+          "Number of event loops, 0 to 64. 0 chooses: one on up to two processors, else half of"
+              + " them, four at most. A change takes effect when the bundle starts again.")
+  int threads() default 0;
+
+  @AttributeDefinition(
+      name = "T1",
+      description = "Estimate of the round trip in milliseconds, 10 to 10000 (RFC 3261).")
+  int t1() default 500;
+
+  @AttributeDefinition(
+      name = "T2",
+      description = "Longest interval between repeats in milliseconds, T1 to 60000 (RFC 3261).")
+  int t2() default 4000;
+
+  @AttributeDefinition(
+      name = "T4",
+      description =
+          "Longest life of a message in the network in milliseconds, 10 to 60000 (RFC 3261).")
+  int t4() default 5000;
+}
