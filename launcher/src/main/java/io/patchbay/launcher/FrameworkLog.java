@@ -23,11 +23,12 @@ final class FrameworkLog extends Logger {
 
   @Override
   protected void doLog(int level, String message, @Nullable Throwable cause) {
+    String line = Reasons.append(message, cause);
     switch (level) {
-      case LOG_ERROR -> log.error(message, cause);
-      case LOG_WARNING -> log.warn(message, cause);
-      case LOG_INFO -> log.info(message, cause);
-      default -> log.debug(message, cause);
+      case LOG_ERROR -> log.error(line, cause);
+      case LOG_WARNING -> log.warn(line, cause);
+      case LOG_INFO -> log.info(line, cause);
+      default -> log.debug(line, cause);
     }
   }
 }

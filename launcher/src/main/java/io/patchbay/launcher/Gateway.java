@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.function.Supplier;
 import org.apache.felix.framework.FrameworkFactory;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkEvent;
@@ -48,7 +49,9 @@ final class Gateway {
     Runtime.getRuntime().addShutdownHook(hook);
     try {
       start(framework);
-      report(framework.getBundleContext(), operator);
+      if (framework.getState() == Bundle.ACTIVE) {
+        report(framework.getBundleContext(), operator);
+      }
       await(framework);
     } catch (BundleException | StartException | IllegalStateException e) {
       if (isStopping(hook)) {

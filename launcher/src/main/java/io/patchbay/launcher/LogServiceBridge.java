@@ -47,21 +47,15 @@ final class LogServiceBridge implements ServiceListener, LogListener {
 
   @Override
   public void logged(LogEntry entry) {
-    LogLevel level = entry.getLogLevel();
-    boolean event = entry.getLoggerName().startsWith("Events.");
-    if (event && !LogLevel.WARN.implies(level)) {
-      return; // Every service that comes or goes is one of these.
+    if (entry.getLoggerName().startsWith("Events.")) {
+      return; // Bundles and services that come and go; errors the framework logs itself.
     }
     Bundle bundle = entry.getBundle();
     Logger logger =
         LoggerFactory.getLogger(bundle == null ? entry.getLoggerName() : bundle.getSymbolicName());
     Throwable cause = entry.getException();
     String message = String.valueOf(entry.getMessage());
-    // The console shows no stack traces, and the reason should be seen there too.
-    logger
-        .atLevel(level(level))
-        .setCause(cause)
-        .log(cause == null ? message : message + ": " + cause);
+    logger.atLevel(level(entry.getLogLevel())).setCause(cause).log(Reasons.append(message, cause));
   }
 
   private static Level level(LogLevel level) {
