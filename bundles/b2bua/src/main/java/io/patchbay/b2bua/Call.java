@@ -325,7 +325,7 @@ final class Call implements Leg.Owner, MediaSessionListener {
     }
     state = CallState.ENDING;
     restartClock(Duration.ZERO, () -> {});
-    media.close();
+    media.close().thenAccept(this::logMedia);
     LOG.info("call {}: ending, {}", id, text(why));
     publish();
     LegEvent.Hangup hangup =
@@ -339,6 +339,21 @@ final class Call implements Leg.Owner, MediaSessionListener {
       b.tell(hangup);
     }
     onDead(a);
+  }
+
+  /** What the call leaves in the log; any thread. */
+  private void logMedia(MediaReport report) {
+    for (MediaReport.Stream stream : report.streams()) {
+      LOG.info(
+          "call {}: {} from {}: {} RTP packets, {} bytes, {} RTCP, {} dropped",
+          id,
+          stream.type(),
+          stream.leg(),
+          stream.rtpPackets(),
+          stream.rtpBytes(),
+          stream.rtcpPackets(),
+          stream.dropped());
+    }
   }
 
   private boolean over() {

@@ -77,14 +77,13 @@ final class CallMedia {
 
   /**
    * Frees the session, also one that is only being opened. Results that are still out are dropped.
+   *
+   * @return the last report, on any thread; fails when no session came to be
    */
-  void close() {
-    if (closed) {
-      return;
-    }
+  CompletionStage<MediaReport> close() {
     closed = true;
     waiting.clear();
-    opening.thenAccept(MediaSession::close);
+    return opening.thenCompose(MediaSession::close);
   }
 
   private void enqueue(

@@ -19,7 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
-/** docs/configuration.md and configs/ name the very PIDs, keys and defaults of the bundles' metatype. */
+/**
+ * docs/configuration.md and configs/ name the very PIDs, keys and defaults of the bundles'
+ * metatype.
+ */
 class ConfigurationDocsTest {
   private static final Path ROOT = Path.of(System.getProperty("patchbay.root"));
   private static final Pattern HEADING = Pattern.compile("^### `(io\\.patchbay\\.[a-z0-9.]+)`.*$");
@@ -54,13 +57,16 @@ class ConfigurationDocsTest {
         assertThat(metatype).as(file.toString()).containsKey(name);
         TreeSet<String> keys = new TreeSet<>();
         for (String line : Files.readAllLines(file)) {
-          Matcher key = Pattern.compile("^\\s*#?\\s?([a-z0-9]+(\\.[a-z0-9]+)*)\\s?=.*$").matcher(line);
+          Matcher key =
+              Pattern.compile("^\\s*#?\\s?([a-z0-9]+(\\.[a-z0-9]+)*)\\s?=.*$").matcher(line);
           if (key.matches()) {
             keys.add(key.group(1));
           }
         }
         assertThat(metatype.get(name).keySet()).as(file.toString()).containsAll(keys);
-        assertThat(keys).as("every key stands in " + file).isEqualTo(new TreeSet<>(metatype.get(name).keySet()));
+        assertThat(keys)
+            .as("every key stands in " + file)
+            .isEqualTo(new TreeSet<>(metatype.get(name).keySet()));
       }
     }
   }
@@ -82,9 +88,11 @@ class ConfigurationDocsTest {
     return pids;
   }
 
-  private static void readMetatype(Path jar, Map<String, Map<String, String>> pids) throws Exception {
+  private static void readMetatype(Path jar, Map<String, Map<String, String>> pids)
+      throws Exception {
     try (JarFile file = new JarFile(jar.toFile())) {
-      for (var entry : file.stream().filter(e -> e.getName().matches("OSGI-INF/metatype/.*\\.xml")).toList()) {
+      for (var entry :
+          file.stream().filter(e -> e.getName().matches("OSGI-INF/metatype/.*\\.xml")).toList()) {
         Document document = parse(file.getInputStream(entry));
         Map<String, String> keys = new TreeMap<>();
         var attributes = document.getElementsByTagNameNS("*", "AD");

@@ -63,8 +63,8 @@ final class Product {
   }
 
   /**
-   * Waits until every counter is back at nothing, which takes the 64*T1 of the last transactions, and
-   * then asks the kernel: the same UDP ports as before, no connection, no more threads.
+   * Waits until every counter is back at nothing, which takes the 64*T1 of the last transactions,
+   * and then asks the kernel: the same UDP ports as before, no connection, no more threads.
    */
   static void expectNothingLeft(Gateway gateway, AtRest before) {
     await()

@@ -32,7 +32,9 @@ class SippCallsIT {
   void mediaFlowsBothWays() throws Exception {
     int callee = FreePorts.one();
     try (Gateway gateway =
-        Product.distribution().set(Product.ROUTE, "target", Product.targetAt(callee)).start(Product.START)) {
+        Product.distribution()
+            .set(Product.ROUTE, "target", Product.targetAt(callee))
+            .start(Product.START)) {
       warmUp(gateway);
       Product.AtRest before = Product.AtRest.of(gateway);
       try (Sipp uas = Sipp.builtIn("uas").localPort(callee).arguments("-rtp_echo").start()) {
@@ -89,7 +91,8 @@ class SippCallsIT {
   /** RTP packets from a side, in the table {@code patchbay:call} prints. */
   private static long rtpPackets(String call, String leg) {
     Matcher row =
-        Pattern.compile("(?m)^\\S+\\s+" + leg + "\\s+0 audio\\s+\\S+\\s+\\S+\\s+(\\d+)\\s.*$").matcher(call);
+        Pattern.compile("(?m)^\\S+\\s+" + leg + "\\s+0 audio\\s+\\S+\\s+\\S+\\s+(\\d+)\\s.*$")
+            .matcher(call);
     return row.find() ? Long.parseLong(row.group(1)) : -1;
   }
 }

@@ -47,8 +47,13 @@ abstract class ClientTransaction implements OutgoingRequest {
   /** A response that matches. */
   abstract void received(RawMessage response, MessageKeys keys, Flow from);
 
-  /** True while no final response has come. */
-  abstract boolean isPending();
+  /** True until a final response has come. */
+  abstract boolean awaitsFinal();
+
+  /** True while a final response may still come. */
+  final boolean isPending() {
+    return !terminated && awaitsFinal();
+  }
 
   @Override
   public final String id() {
@@ -168,7 +173,7 @@ abstract class ClientTransaction implements OutgoingRequest {
         .loop()
         .execute(
             () -> {
-              if (!terminated && isPending()) {
+              if (isPending()) {
                 terminate();
                 ForeignCode.call(handler, () -> handler.onTransportError(reason));
               }

@@ -50,7 +50,7 @@ final class InviteClientTransaction extends ClientTransaction {
   }
 
   @Override
-  boolean isPending() {
+  boolean awaitsFinal() {
     return state == State.CALLING || state == State.PROCEEDING;
   }
 

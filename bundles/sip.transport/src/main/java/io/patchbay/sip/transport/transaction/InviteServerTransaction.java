@@ -4,12 +4,21 @@ import io.patchbay.api.sip.Flow;
 import io.patchbay.api.sip.SentResponse;
 import io.patchbay.sip.transport.message.RawMessage;
 import java.time.Duration;
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /** RFC 3261 section 17.2.1 with the Accepted state of RFC 6026 section 7.1. */
 final class InviteServerTransaction extends ServerTransaction {
   /** How CANCEL and ACK find their INVITE: a NAT may have changed the sent-by between them. */
-  record AcrossNat(String branch, String callId) {}
+  record AcrossNat(String branch, String callId) implements Comparable<AcrossNat> {
+    private static final Comparator<AcrossNat> ORDER =
+        Comparator.comparing(AcrossNat::branch).thenComparing(AcrossNat::callId);
+
+    @Override
+    public int compareTo(AcrossNat other) {
+      return ORDER.compare(this, other);
+    }
+  }
 
   private enum State {
     PROCEEDING,
@@ -49,6 +58,9 @@ final class InviteServerTransaction extends ServerTransaction {
 
   @Override
   SentResponse respond(int status, byte[] response) {
+    if (isOver()) {
+      return () -> {};
+    }
     if (state == State.ACCEPTED && status >= 200 && status < 300) {
       return transmit2xx(response);
     }

@@ -39,7 +39,7 @@ final class NonInviteClientTransaction extends ClientTransaction {
   }
 
   @Override
-  boolean isPending() {
+  boolean awaitsFinal() {
     return state != State.COMPLETED;
   }
 

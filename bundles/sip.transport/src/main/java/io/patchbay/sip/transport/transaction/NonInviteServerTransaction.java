@@ -28,7 +28,7 @@ final class NonInviteServerTransaction extends ServerTransaction {
 
   @Override
   SentResponse respond(int status, byte[] response) {
-    if (completed) {
+    if (completed || isOver()) {
       return () -> {};
     }
     SentResponse sent = transmit(response);

@@ -7,6 +7,7 @@ import io.patchbay.sip.transport.message.RawMessage;
 import io.patchbay.sip.transport.message.ReplyText;
 import io.patchbay.sip.transport.message.Tokens;
 import java.time.Duration;
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,11 +15,34 @@ import org.jspecify.annotations.Nullable;
  * keeps the request only until the final response, as lines; never a parsed message.
  */
 abstract class ServerTransaction {
-  /** Identity of a server transaction (RFC 3261 section 17.2.3). */
-  record Key(String branch, String sentBy, String method) {}
+  /**
+   * Identity of a server transaction (RFC 3261 section 17.2.3). A peer chooses it: comparable, so
+   * that texts made to share a hash cost a map little.
+   */
+  record Key(String branch, String sentBy, String method) implements Comparable<Key> {
+    private static final Comparator<Key> ORDER =
+        Comparator.comparing(Key::branch).thenComparing(Key::sentBy).thenComparing(Key::method);
 
-  /** What tells a merged request (RFC 3261 section 8.2.2.2). */
-  record MergeKey(String callId, String fromTag, long cseq, String method) {}
+    @Override
+    public int compareTo(Key other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  /** What tells a merged request (RFC 3261 section 8.2.2.2); comparable like the key. */
+  record MergeKey(String callId, String fromTag, long cseq, String method)
+      implements Comparable<MergeKey> {
+    private static final Comparator<MergeKey> ORDER =
+        Comparator.comparing(MergeKey::callId)
+            .thenComparing(MergeKey::fromTag)
+            .thenComparingLong(MergeKey::cseq)
+            .thenComparing(MergeKey::method);
+
+    @Override
+    public int compareTo(MergeKey other) {
+      return ORDER.compare(this, other);
+    }
+  }
 
   final TransactionLayer layer;
   final Key key;
@@ -55,6 +79,10 @@ abstract class ServerTransaction {
   /** The request came again. */
   void repeated() {
     resendLast();
+  }
+
+  final boolean isOver() {
+    return terminated;
   }
 
   final boolean hasAnswered() {

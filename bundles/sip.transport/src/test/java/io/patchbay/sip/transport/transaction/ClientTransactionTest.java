@@ -152,6 +152,17 @@ class ClientTransactionTest {
   }
 
   @Test
+  void cancelAfterTheConnectionBrokeDoesNothing() {
+    OutgoingRequest invite = bench.send("INVITE", "tcp");
+    bench.arrive("tcp", Bench.response(invite(), "180 Ringing", "b"));
+    bench.core.closed(MemoryWire.path("tcp", 5070), "connection closed");
+    bench.loop.runPending();
+    invite.cancel();
+    assertThat(bench.wire.times("CANCEL")).isEmpty();
+    assertThat(bench.events).containsExactly("0 180", "0 connection closed");
+  }
+
+  @Test
   void onlyAnInviteIsCancelled() {
     OutgoingRequest options = bench.send("OPTIONS", "udp");
     assertThatThrownBy(options::cancel).isInstanceOf(IllegalStateException.class);

@@ -3,6 +3,7 @@ package io.patchbay.sip.transport.transaction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.patchbay.api.sip.DialogId;
 import io.patchbay.api.sip.IncomingRequest;
 import io.patchbay.api.sip.SentResponse;
 import java.util.ArrayList;
@@ -148,6 +149,15 @@ class ServerTransactionTest {
   }
 
   @Test
+  void anAnswerThatComesTooLateDoesNothing() {
+    bench.arrive(Bench.request("OPTIONS", "z9hG4bK2"));
+    bench.pass(32_000);
+    respond(200).resend();
+    assertThat(bench.wire.sent).isEmpty();
+    bench.assertAtRest();
+  }
+
+  @Test
   void cancelIsAnsweredAndTold() {
     bench.arrive(INVITE);
     List<Integer> cancelled = new ArrayList<>();
@@ -242,8 +252,7 @@ class ServerTransactionTest {
 
   @Test
   void anAckIsNeverAnswered() {
-    bench.core.registerDialog(
-        new io.patchbay.api.sip.DialogId("call-1", "ours"), bench.requests::add);
+    bench.core.registerDialog(new DialogId("call-1", "ours"), bench.requests::add);
     bench.arrive(INVITE);
     respond(200);
     bench.arrive(ack("z9hG4bKnew"));
