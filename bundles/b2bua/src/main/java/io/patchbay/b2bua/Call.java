@@ -51,10 +51,19 @@ final class Call implements Leg.Owner, MediaSessionListener {
   private static final Logger LOG = LoggerFactory.getLogger(Call.class);
   private static final int RETRY_AFTER = 30;
 
+  /** Who keeps the calls. Called on the call's loop. */
+  interface Observer {
+    /** The caller is about to be sent the 200. Called at most once. */
+    void onAnswered(Call call);
+
+    /** Nothing is left of the call. Called once. */
+    void onEnded(Call call);
+  }
+
   private final String id;
   private final CallContext context;
   private final SipLoop loop;
-  private final Consumer<Call> ended;
+  private final Observer observer;
   private final RouteRequest wanted;
   private final int maxForwards;
   private final CallerLeg a;
@@ -71,7 +80,7 @@ final class Call implements Leg.Owner, MediaSessionListener {
   /**
    * Takes an INVITE over. Called on the loop of its Call-ID.
    *
-   * @param ended told once, when nothing is left of the call
+   * @param observer told what becomes of it
    */
   Call(
       String id,
@@ -80,11 +89,11 @@ final class Call implements Leg.Owner, MediaSessionListener {
       IncomingRequest invite,
       RouteRequest wanted,
       int maxForwards,
-      Consumer<Call> ended) {
+      Observer observer) {
     this.id = id;
     this.context = context;
     this.loop = invite.loop();
-    this.ended = ended;
+    this.observer = observer;
     this.wanted = wanted;
     this.maxForwards = maxForwards;
     this.started = Instant.now();
@@ -106,10 +115,6 @@ final class Call implements Leg.Owner, MediaSessionListener {
 
   SipLoop loop() {
     return loop;
-  }
-
-  boolean wasAnswered() {
-    return answered != null;
   }
 
   CompletionStage<MediaReport> mediaReport() {
@@ -156,12 +161,12 @@ final class Call implements Leg.Owner, MediaSessionListener {
   }
 
   @Override
-  public void onDead(Leg leg) {
+  public void onState(Leg leg) {
     publish();
     if (a.isDead() && (b == null || b.isDead()) && state == CallState.ENDING) {
       state = CallState.ENDED;
       publish();
-      ended.accept(this);
+      observer.onEnded(this);
     }
   }
 
@@ -283,6 +288,7 @@ final class Call implements Leg.Owner, MediaSessionListener {
     }
     state = CallState.UP;
     answered = Instant.now();
+    observer.onAnswered(this);
     restartClock(context.settings().maxDuration(), this::maxDuration);
     a.tell(answer);
     publish();
@@ -338,7 +344,7 @@ final class Call implements Leg.Owner, MediaSessionListener {
     if (b != null && b != from) {
       b.tell(hangup);
     }
-    onDead(a);
+    onState(a);
   }
 
   /** What the call leaves in the log; any thread. */
