@@ -327,6 +327,15 @@ class EdgeTest {
   }
 
   @Test
+  void aListenerThatWaitsForAPortTakesItWhenAnotherLeaves() throws Exception {
+    edge.configure(listener("renamed", "udp", "127.0.0.1", udp));
+    assertThat(status("renamed").listening()).isFalse();
+    edge.remove("udp");
+    assertThat(status("renamed").listening()).isTrue();
+    answersOptionsOverUdp();
+  }
+
+  @Test
   void aChangeToAPortInUseKeepsTheOldSocket() throws Exception {
     int before = tcp;
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
