@@ -29,14 +29,16 @@ public final class OfferAnswer {
    *   <li>a stream the offer rejected is rejected;
    *   <li>a rejected stream without a format gets the first of the offer;
    *   <li>a direction the offer does not allow is narrowed: sendonly is never answered sendrecv;
-   *   <li>formats that were not offered are removed;
+   *   <li>formats that were not offered are removed, beside at least one that was; an answer of
+   *       other formats alone stays as it is, since both ends may well understand it (RFC 3264
+   *       section 6.1 lets an answer name more than was offered), and nobody is helped by a call
+   *       that fails;
    *   <li>AVP for an offered AVPF (and the same for the secured forms) is put back to what was
    *       offered.
    * </ul>
    *
    * @return the answer for the offerer; the same object when nothing had to be done
-   * @throws SdpException when the answer has more m-lines, other media or protocols, no common
-   *     format, or a live stream that cannot be relayed
+   * @throws SdpException when the answer has more m-lines, other media or protocols, or a live stream that cannot be relayed
    */
   public static SessionDescription fitAnswer(SessionDescription offer, SessionDescription answer)
       throws SdpException {
@@ -76,8 +78,9 @@ public final class OfferAnswer {
     if (!sameProfile(offered.line(), answered.line())) {
       throw new SdpException(where + " answers " + offered.proto() + " with " + answered.proto());
     }
-    if (answered.isRtp()) {
-      Formats.keep(answered, commonFormats(offered, answered), edit);
+    List<String> common = answered.isRtp() ? commonFormats(offered, answered) : List.of();
+    if (!common.isEmpty()) {
+      Formats.keep(answered, common, edit);
     }
     edit.setProto(answered, offered.proto());
     Direction allowed = answered.direction().and(offered.direction().reversed());
@@ -115,12 +118,10 @@ public final class OfferAnswer {
     return upper.endsWith("AVPF") ? upper.substring(0, upper.length() - 1) : upper;
   }
 
-  private static List<String> commonFormats(MediaDescription offered, MediaDescription answered)
-      throws SdpException {
+  private static List<String> commonFormats(MediaDescription offered, MediaDescription answered) {
     Set<Codec> codecs = new HashSet<>();
     offered.formats().forEach(format -> Codec.of(offered, format).ifPresent(codecs::add));
-    List<String> common =
-        answered.formats().stream()
+    return answered.formats().stream()
             .filter(
                 format -> {
                   Optional<Codec> codec = Codec.of(answered, format);
@@ -129,11 +130,6 @@ public final class OfferAnswer {
                       : offered.formats().contains(format);
                 })
             .toList();
-    if (common.isEmpty()) {
-      throw new SdpException(
-          "m-line " + (answered.index() + 1) + " answers with no format that was offered");
-    }
-    return common;
   }
 
   // A dynamic number offered without an rtpmap can only be told by the number itself.

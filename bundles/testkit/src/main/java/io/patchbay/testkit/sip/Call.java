@@ -23,7 +23,7 @@ public abstract class Call {
   Call(UserAgent agent, String id) {
     this.agent = agent;
     this.id = id;
-    this.localTag = agent.token();
+    this.localTag = Identity.token();
   }
 
   /** Its Call-ID on this side. */
@@ -65,13 +65,13 @@ public abstract class Call {
 
   final SipMessage inDialog(String method, int number) {
     return SipMessage.request(method, remoteTarget)
-        .with("Via", agent.via())
+        .with("Via", agent.identity().via())
         .with("Max-Forwards", "70")
         .with("From", local)
         .with("To", remote)
         .with("Call-ID", id)
         .with("CSeq", number + " " + method)
-        .with("Contact", agent.contact());
+        .with("Contact", agent.identity().contact());
   }
 
   /** Where the remote target is: its host must be an address. */

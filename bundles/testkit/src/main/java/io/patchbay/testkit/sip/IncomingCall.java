@@ -109,7 +109,7 @@ public final class IncomingCall extends Call {
   }
 
   private void say(SipMessage response) {
-    last = response.withToTag(localTag).with("Contact", agent.contact());
+    last = response.withToTag(localTag).with("Contact", agent.identity().contact());
     agent.send(last, from);
   }
 

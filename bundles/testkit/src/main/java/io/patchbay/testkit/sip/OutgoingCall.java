@@ -16,17 +16,17 @@ public final class OutgoingCall extends Call {
   private @Nullable SipMessage ack;
 
   OutgoingCall(UserAgent agent, InetSocketAddress next, String uri, String sdp) {
-    super(agent, agent.token() + "@testkit");
+    super(agent, Identity.token() + "@testkit");
     this.next = next;
     this.invite =
         SipMessage.request("INVITE", uri)
-            .with("Via", agent.via())
+            .with("Via", agent.identity().via())
             .with("Max-Forwards", "70")
-            .with("From", agent.identity() + ";tag=" + localTag)
+            .with("From", agent.identity().party() + ";tag=" + localTag)
             .with("To", '<' + uri + '>')
             .with("Call-ID", id)
             .with("CSeq", "1 INVITE")
-            .with("Contact", agent.contact())
+            .with("Contact", agent.identity().contact())
             .with("Allow", "INVITE, ACK, CANCEL, BYE, OPTIONS")
             .withBody("application/sdp", sdp);
   }

@@ -23,15 +23,19 @@ final class TcpLink implements Link {
   private static final int CONNECT_MILLIS = 3000;
 
   private final ServerSocket listener;
-  private final Receiver receiver;
+  private Receiver receiver = (text, from) -> {};
   private final Map<InetSocketAddress, Socket> connections = new ConcurrentHashMap<>();
   private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
 
-  TcpLink(InetSocketAddress bind, Receiver receiver) throws IOException {
+  TcpLink(InetSocketAddress bind) throws IOException {
     this.listener = new ServerSocket();
-    this.receiver = receiver;
     listener.setReuseAddress(true);
     listener.bind(bind);
+  }
+
+  @Override
+  public void start(Receiver messages) {
+    receiver = messages;
     run("accept", this::accept);
   }
 

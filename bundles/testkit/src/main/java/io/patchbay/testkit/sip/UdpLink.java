@@ -5,17 +5,23 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** One UDP socket and the thread that reads it. */
 final class UdpLink implements Link {
   private final DatagramSocket socket;
-  private final Thread thread;
+  private @Nullable Thread thread;
 
-  UdpLink(InetSocketAddress bind, Receiver receiver) throws IOException {
+  UdpLink(InetSocketAddress bind) throws IOException {
     socket = new DatagramSocket(bind);
-    thread = new Thread(() -> receive(receiver), "testkit-sip-udp-" + socket.getLocalPort());
+  }
+
+  @Override
+  public void start(Receiver receiver) {
+    Thread thread = new Thread(() -> receive(receiver), "testkit-sip-udp-" + socket.getLocalPort());
     thread.setDaemon(true);
     thread.start();
+    this.thread = thread;
   }
 
   @Override
@@ -32,6 +38,10 @@ final class UdpLink implements Link {
   @Override
   public void close() {
     socket.close();
+    Thread thread = this.thread;
+    if (thread == null) {
+      return;
+    }
     try {
       thread.join();
     } catch (InterruptedException e) {

@@ -8,12 +8,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -46,7 +40,8 @@ public final class UserAgent implements AutoCloseable {
   private final Duration t1;
   private final Trace trace;
   private final Link link;
-  private final ScheduledExecutorService loop;
+  private final AgentLoop loop;
+  private final Identity identity;
   private final Map<String, Call> calls = new HashMap<>();
   private final Map<String, ClientTransaction> transactions = new HashMap<>();
   private final Map<String, SipMessage> replies = new LinkedHashMap<>();
@@ -67,21 +62,15 @@ public final class UserAgent implements AutoCloseable {
     this.transport = transport;
     this.t1 = t1;
     this.trace = trace;
-    this.loop =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "testkit-ua-" + user);
-              thread.setDaemon(true);
-              return thread;
-            });
-    Link.Receiver receiver = (text, from) -> execute(() -> received(text, from));
+    this.loop = new AgentLoop(user);
     try {
-      this.link =
-          transport == Transport.UDP ? new UdpLink(bind, receiver) : new TcpLink(bind, receiver);
+      this.link = transport == Transport.UDP ? new UdpLink(bind) : new TcpLink(bind);
     } catch (IOException e) {
-      loop.shutdown();
+      loop.close();
       throw new IOException("cannot bind " + transport + ' ' + bind + ": " + e.getMessage(), e);
     }
+    this.identity = new Identity(user, transport, link.local());
+    link.start((text, from) -> execute(() -> received(text, from)));
   }
 
   /** An agent on a free UDP port of 127.0.0.1 with a trace of its own. */
@@ -115,7 +104,7 @@ public final class UserAgent implements AutoCloseable {
    * @param sdp the offer
    */
   public OutgoingCall call(InetSocketAddress next, String called, String sdp) {
-    OutgoingCall call = new OutgoingCall(this, next, uri(called, next), sdp);
+    OutgoingCall call = new OutgoingCall(this, next, identity.uri(called, next), sdp);
     execute(
         () -> {
           calls.put(call.id(), call);
@@ -132,14 +121,14 @@ public final class UserAgent implements AutoCloseable {
   /** Asks for options; completes with the final answer, 408 when there is none within 64·T1. */
   public CompletableFuture<SipMessage> options(InetSocketAddress target) {
     SipMessage options =
-        SipMessage.request("OPTIONS", uri("ping", target))
-            .with("Via", via())
+        SipMessage.request("OPTIONS", identity.uri("ping", target))
+            .with("Via", identity.via())
             .with("Max-Forwards", "70")
-            .with("From", identity() + ";tag=" + token())
-            .with("To", '<' + uri("ping", target) + '>')
-            .with("Call-ID", token() + "@testkit")
+            .with("From", identity.party() + ";tag=" + Identity.token())
+            .with("To", '<' + identity.uri("ping", target) + '>')
+            .with("Call-ID", Identity.token() + "@testkit")
             .with("CSeq", "1 OPTIONS")
-            .with("Contact", contact());
+            .with("Contact", identity.contact());
     CompletableFuture<SipMessage> answer = new CompletableFuture<>();
     execute(
         () ->
@@ -161,43 +150,18 @@ public final class UserAgent implements AutoCloseable {
 
   @Override
   public void close() {
-    loop.shutdownNow();
-    try {
-      if (!loop.awaitTermination(5, TimeUnit.SECONDS)) {
-        log.warn("the thread of user agent {} did not end", user);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    loop.close();
     link.close();
   }
 
   // What calls and transactions use; on the loop, except where it has no state.
 
-  String token() {
-    return Long.toHexString(ThreadLocalRandom.current().nextLong());
-  }
-
-  String via() {
-    return "SIP/2.0/"
-        + transport
-        + ' '
-        + hostPort(address())
-        + ";branch=z9hG4bK"
-        + token()
-        + ";rport";
-  }
-
-  String contact() {
-    return '<' + uri(user, address()) + '>';
-  }
-
-  String identity() {
-    return '"' + user + "\" <" + uri(user, address()) + '>';
+  Identity identity() {
+    return identity;
   }
 
   Retransmission retransmission(int cap, Runnable again, Runnable expired) {
-    return new Retransmission(loop, t1, cap, again, expired);
+    return new Retransmission(loop.executor(), t1, cap, again, expired);
   }
 
   void execute(Runnable step) {
@@ -205,12 +169,7 @@ public final class UserAgent implements AutoCloseable {
   }
 
   void executeAfter(Duration delay, Runnable step) {
-    try {
-      ScheduledFuture<?> unused =
-          loop.schedule(() -> guarded(step), delay.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (RejectedExecutionException closed) {
-      log.debug("user agent {} is closed", user);
-    }
+    loop.execute(delay, step);
   }
 
   void request(SipMessage request, InetSocketAddress to, Consumer<SipMessage> onResponse) {
@@ -285,29 +244,11 @@ public final class UserAgent implements AutoCloseable {
       incoming.start();
       onCall.accept(incoming);
     } else if (request.method().equals("OPTIONS")) {
-      reply(request, SipMessage.response(request, 200, "OK").withToTag(token()), from);
+      reply(request, SipMessage.response(request, 200, "OK").withToTag(Identity.token()), from);
     } else if (!request.method().equals("ACK")) {
       SipMessage unknown = SipMessage.response(request, 481, "Call Does Not Exist");
-      reply(request, unknown.withToTag(token()), from);
+      reply(request, unknown.withToTag(Identity.token()), from);
     }
-  }
-
-  private void guarded(Runnable step) {
-    try {
-      step.run();
-    } catch (RuntimeException e) {
-      log.warn("user agent {} failed", user, e);
-    }
-  }
-
-  private String uri(String name, InetSocketAddress host) {
-    String parameter = transport == Transport.TCP ? ";transport=tcp" : "";
-    return "sip:" + name + '@' + hostPort(host) + parameter;
-  }
-
-  private static String hostPort(InetSocketAddress address) {
-    String host = address.getAddress().getHostAddress();
-    return (host.indexOf(':') < 0 ? host : '[' + host + ']') + ':' + address.getPort();
   }
 
   /** Branch and method: CANCEL shares the branch of its INVITE, section 17.1.3. */
