@@ -4,7 +4,6 @@ import io.patchbay.api.call.CallInfo;
 import io.patchbay.api.call.CallState;
 import io.patchbay.api.call.LegInfo;
 import io.patchbay.api.call.routing.RouteRequest;
-import io.patchbay.api.call.routing.RouteTarget;
 import io.patchbay.api.media.MediaException;
 import io.patchbay.api.media.MediaLeg;
 import io.patchbay.api.media.MediaReport;
@@ -30,7 +29,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -49,7 +47,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Call implements Leg.Owner, MediaSessionListener {
   private static final Logger LOG = LoggerFactory.getLogger(Call.class);
-  private static final int RETRY_AFTER = 30;
+  private static final int RETRY_AFTER = 30; // seconds
 
   /** Who keeps the calls. Called on the call's loop. */
   interface Observer {
@@ -124,19 +122,7 @@ final class Call implements Leg.Owner, MediaSessionListener {
   /** Routes the call and sends it on. */
   void start(SessionDescription offer) {
     clock = loop.schedule(context.settings().ringTimeout(), this::ringTimeout);
-    askRouter()
-        .whenComplete(
-            (@Nullable List<RouteTarget> targets, @Nullable Throwable failed) ->
-                loop.run(() -> routed(offer, targets, failed)));
-  }
-
-  private CompletionStage<List<RouteTarget>> askRouter() {
-    try {
-      return context.router().route(wanted);
-    } catch (RuntimeException e) {
-      return CompletableFuture.failedFuture(
-          e); // a plug-in's fault is reported, and the caller told
-    }
+    new RouteSearch(id, context, loop).find(wanted, hop -> routed(offer, hop), this::refuse);
   }
 
   /** Ends the call on every leg. Without effect when that is under way. */
@@ -181,52 +167,14 @@ final class Call implements Leg.Owner, MediaSessionListener {
     loop.run(() -> hangup(new Cause(503, "media lost: " + reason)));
   }
 
-  private void routed(
-      SessionDescription offer, @Nullable List<RouteTarget> targets, @Nullable Throwable failed) {
+  private void routed(SessionDescription offer, RouteSearch.Hop hop) {
     if (over()) {
       return;
     }
-    if (targets == null) {
-      LOG.warn("call {}: routing of '{}' failed: {}", id, wanted.called(), String.valueOf(failed));
-      refuse(LegEvent.Reject.of(500, "Server Internal Error"));
-    } else if (targets.isEmpty()) {
-      LOG.info("call {}: no route for '{}'", id, wanted.called());
-      refuse(LegEvent.Reject.of(404, "Not Found"));
-    } else {
-      resolve(offer, targets.get(0));
-    }
-  }
-
-  private void resolve(SessionDescription offer, RouteTarget route) {
-    SipURI uri;
-    try {
-      uri = context.transport().messages().uri(route.uri());
-    } catch (IllegalArgumentException e) {
-      LOG.warn("call {}: route {} gave an unusable target: {}", id, route.route(), e.getMessage());
-      refuse(LegEvent.Reject.of(500, "Server Internal Error"));
-      return;
-    }
-    context
-        .transport()
-        .resolve(uri)
-        .whenComplete(
-            (@Nullable Target target, @Nullable Throwable failed) ->
-                loop.run(() -> resolved(offer, uri, target, failed)));
-  }
-
-  private void resolved(
-      SessionDescription offer, SipURI uri, @Nullable Target target, @Nullable Throwable failed) {
-    if (over()) {
-      return;
-    }
-    if (target == null) {
-      LOG.warn("call {}: {} cannot be reached: {}", id, uri, reason(failed));
-      refuse(LegEvent.Reject.later(503, "Target Unreachable", RETRY_AFTER));
-      return;
-    }
+    Target target = hop.target();
     MediaLeg legB = new MediaLeg("b", target.localAddress(), target.remote().getAddress());
     mediaB = legB;
-    media.offer(mediaA, legB, offer, sdp -> invite(uri, target, sdp), this::refuseMedia);
+    media.offer(mediaA, legB, offer, sdp -> invite(hop.uri(), target, sdp), this::refuseMedia);
   }
 
   private void invite(SipURI uri, Target target, SessionDescription offer) {
@@ -296,20 +244,13 @@ final class Call implements Leg.Owner, MediaSessionListener {
   }
 
   private void refuseMedia(MediaException failure) {
-    switch (failure.kind()) {
-      case UNUSABLE_SDP -> {
-        LOG.info("call {}: {}", id, failure.getMessage());
-        refuse(LegEvent.Reject.of(488, "Not Acceptable Here"));
-      }
-      case EXHAUSTED -> {
-        LOG.warn("call {}: {}", id, failure.getMessage());
-        refuse(LegEvent.Reject.later(503, "Out Of Media Ports", RETRY_AFTER));
-      }
-      default -> {
-        LOG.warn("call {}: {}", id, failure.getMessage());
-        refuse(LegEvent.Reject.later(503, "Media Unavailable", RETRY_AFTER));
-      }
-    }
+    LOG.warn("call {}: {}", id, failure.getMessage());
+    refuse(
+        switch (failure.kind()) {
+          case UNUSABLE_SDP -> LegEvent.Reject.of(488, "Not Acceptable Here");
+          case EXHAUSTED -> LegEvent.Reject.later(503, "Out Of Media Ports", RETRY_AFTER);
+          case UNAVAILABLE, GONE -> LegEvent.Reject.later(503, "Media Unavailable", RETRY_AFTER);
+        });
   }
 
   private void refuse(LegEvent.Reject reject) {
@@ -408,10 +349,5 @@ final class Call implements Leg.Owner, MediaSessionListener {
       return reject.status() + " " + reject.phrase();
     }
     return why instanceof LegEvent.Hangup hangup ? hangup.cause().text() : "";
-  }
-
-  private static String reason(@Nullable Throwable failed) {
-    Throwable cause = failed != null && failed.getCause() != null ? failed.getCause() : failed;
-    return cause == null ? "unknown" : String.valueOf(cause.getMessage());
   }
 }
