@@ -95,7 +95,7 @@ final class Listeners implements AutoCloseable {
       Listener made = open(wanted);
       put(wanted.name(), new Entry(wanted, made, "", false));
       LOG.info("{}: listening on {}, shown as {}", wanted.source(), name(made), shown(made));
-      if (old != null) {
+      if (old != null && !inTheWay) {
         old.close();
       }
     } catch (IOException e) {

@@ -193,5 +193,6 @@ final class TcpListener implements Listener {
     for (Channel channel : List.copyOf(channels)) {
       channel.close().awaitUninterruptibly();
     }
+    PortRelease.await("tcp", new InetSocketAddress(settings.bind(), port));
   }
 }
