@@ -66,6 +66,21 @@ class DispatchTest {
   }
 
   @Test
+  void aRequestGoesOnPastAnInterceptorThatThrows() {
+    bench.core.add(
+        new SipInterceptor() {
+          @Override
+          public boolean onRequest(IncomingRequest request) {
+            throw new IllegalStateException("on purpose");
+          }
+        },
+        0);
+    bench.taking();
+    bench.arrive(OPTIONS);
+    assertThat(bench.requests).hasSize(1);
+  }
+
+  @Test
   void requestsOfADialogGoToItsHandlerUntilItIsClosed() {
     DialogId id = new DialogId("call-1", "ours");
     Registration registration =
