@@ -2,6 +2,7 @@ package io.patchbay.itests.felix;
 
 import static org.junit.Assert.assertTrue;
 import static org.ops4j.pax.exam.CoreOptions.composite;
+import static org.ops4j.pax.exam.CoreOptions.frameworkStartLevel;
 import static org.ops4j.pax.exam.CoreOptions.junitBundles;
 import static org.ops4j.pax.exam.CoreOptions.options;
 import static org.ops4j.pax.exam.CoreOptions.url;
@@ -40,6 +41,7 @@ public class FelixIT {
   public Option[] container() throws IOException {
     return options(
         junitBundles(),
+        frameworkStartLevel(50),
         composite(distribution()),
         bundle(Path.of(System.getProperty("patchbay.testkit")), 20));
   }
