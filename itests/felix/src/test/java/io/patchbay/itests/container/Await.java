@@ -5,19 +5,19 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits for what comes by itself; the probe brings no library for it into the container. */
-final class Await {
+public final class Await {
   private static final long POLL_NANOS = Duration.ofMillis(50).toNanos();
 
   private Await() {}
 
   /** An assertion, or anything that throws as long as it does not hold. */
   @FunctionalInterface
-  interface Claim {
+  public interface Claim {
     void check() throws Exception;
   }
 
   /** Returns as soon as the claim holds; throws its last failure when it did not in time. */
-  static void until(Duration patience, Claim claim) throws Exception {
+  public static void until(Duration patience, Claim claim) throws Exception {
     until(
         patience,
         () -> {
@@ -27,7 +27,7 @@ final class Await {
   }
 
   /** Returns what the call gives as soon as it does not throw. */
-  static <T> T until(Duration patience, Callable<T> call) throws Exception {
+  public static <T> T until(Duration patience, Callable<T> call) throws Exception {
     long deadline = System.nanoTime() + patience.toNanos();
     while (true) {
       try {

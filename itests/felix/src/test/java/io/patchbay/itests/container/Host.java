@@ -16,7 +16,8 @@ import org.osgi.service.cm.ConfigurationAdmin;
 
 /** The framework a test runs in. Services are looked up each time, since they come and go. */
 public final class Host {
-  static final Duration PATIENCE = Duration.ofSeconds(30);
+  /** For what comes by itself. */
+  public static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final BundleContext context;
 

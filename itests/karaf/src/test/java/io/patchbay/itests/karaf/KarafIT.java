@@ -1,6 +1,7 @@
 package io.patchbay.itests.karaf;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertTrue;
 import static org.ops4j.pax.exam.CoreOptions.options;
 import static org.ops4j.pax.exam.CoreOptions.url;
@@ -10,8 +11,10 @@ import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.editConfi
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.features;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.karafDistributionConfiguration;
 
+import io.patchbay.api.media.selection.MediaSelector;
 import io.patchbay.api.sip.ListenerStatus;
 import io.patchbay.api.sip.SipTransport;
+import io.patchbay.itests.container.Await;
 import io.patchbay.itests.container.GatewayInHost;
 import io.patchbay.itests.container.Host;
 import java.io.Reader;
@@ -19,11 +22,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.inject.Inject;
+import org.junit.Before;
 import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.ops4j.pax.exam.Configuration;
@@ -58,7 +61,7 @@ public class KarafIT {
         configureConsole().ignoreLocalConsole().ignoreRemoteShell(),
         editConfigurationFilePut(MANAGEMENT, "rmiRegistryHost", LOCALHOST),
         editConfigurationFilePut(MANAGEMENT, "rmiServerHost", LOCALHOST),
-        // what this build made, beside what Maven has fetched for it; nobody else is asked
+        // the build has put everything there; nobody else is asked
         editConfigurationFilePut(
             MAVEN,
             "org.ops4j.pax.url.mvn.localRepository",
@@ -79,6 +82,14 @@ public class KarafIT {
     return System.getProperty("karaf.version");
   }
 
+  /** The probe is there before all features are, and configurations are written meanwhile. */
+  @Before
+  public void awaitBoot() throws Exception {
+    Await.until(
+        Host.PATIENCE,
+        () -> assertNotNull(context.getServiceReference("org.apache.karaf.features.BootFinished")));
+  }
+
   @Test
   public void aCallWithMediaPasses() throws Exception {
     GatewayInHost gateway = GatewayInHost.configured(new Host(context));
@@ -96,13 +107,7 @@ public class KarafIT {
     assertTrue(file(etc, "media.relay").containsKey("ports"));
     assertTrue(file(etc, "b2bua").containsKey("shutdown.grace"));
 
-    // in force, whether or not somebody else has the port on this machine
-    Map<String, Integer> ports =
-        new Host(context)
-            .service(SipTransport.class).listeners().stream()
-                .collect(Collectors.toMap(ListenerStatus::name, at -> at.bind().port()));
-    assertEquals(ports.toString(), 5060, (int) ports.getOrDefault("udp", 0));
-    assertEquals(ports.toString(), 5060, (int) ports.getOrDefault("tcp", 0));
+    Await.until(Host.PATIENCE, () -> assertInForce(new Host(context)));
   }
 
   @Test
@@ -113,6 +118,22 @@ public class KarafIT {
             .flatMap(List::stream)
             .collect(Collectors.toSet());
     assertEquals(Set.of("calls", "call", "hangup", "media", "status"), commands);
+  }
+
+  /** Taken by the parts it is for, whether or not somebody else has port 5060 of this machine. */
+  private static void assertInForce(Host host) throws Exception {
+    assertEquals("relay", host.service(MediaSelector.class).selected());
+    List<ListenerStatus> listeners = host.service(SipTransport.class).listeners();
+    for (String name : List.of("udp", "tcp")) {
+      assertTrue(
+          name + " in " + listeners,
+          listeners.stream()
+              .anyMatch(
+                  at ->
+                      at.name().equals(name)
+                          && at.bind().port() == 5060
+                          && (at.listening() || at.detail().contains("in use"))));
+    }
   }
 
   private static Properties file(Path etc, String name) throws Exception {
