@@ -42,7 +42,8 @@ public final class Settings {
    * @param keys the component property type of the component
    * @param properties the component's properties; a key that {@code keys} does not list is a
    *     problem, except those of the framework ({@code service.*}, {@code component.*}, {@code
-   *     felix.*}, a leading dot, {@code osgi.*}, {@code *.target})
+   *     felix.*}, a leading dot, {@code osgi.*}, {@code *.target}, {@code
+   *     org.apache.karaf.features.*})
    */
   public static Settings of(Class<?> keys, Map<String, ?> properties) {
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
@@ -179,6 +180,7 @@ public final class Settings {
         || name.startsWith("component.")
         || name.startsWith("felix.")
         || name.startsWith("osgi.")
+        || name.startsWith("org.apache.karaf.features.")
         || name.equals("objectClass")
         || name.endsWith(".target");
   }

@@ -74,6 +74,8 @@ class SettingsTest {
                 7L,
                 "backend.target",
                 "(x=y)",
+                "org.apache.karaf.features.configKey",
+                "io.patchbay.sip.listener-udp",
                 "felix.source.pid",
                 "f"))
         .orThrow();

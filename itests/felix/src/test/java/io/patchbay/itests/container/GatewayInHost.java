@@ -1,0 +1,164 @@
+package io.patchbay.itests.container;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import io.patchbay.api.call.CallControl;
+import io.patchbay.api.call.CallInfo;
+import io.patchbay.api.media.BackendStatus;
+import io.patchbay.api.media.MediaReport;
+import io.patchbay.api.media.selection.MediaSelector;
+import io.patchbay.api.sip.ListenerStatus;
+import io.patchbay.api.sip.SipStatistics;
+import io.patchbay.api.sip.SipTransport;
+import io.patchbay.api.sip.handler.SipRequestHandler;
+import io.patchbay.testkit.peer.FreePorts;
+import io.patchbay.testkit.peer.Sipp;
+import io.patchbay.testkit.peer.SippResult;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The gateway as bundles of a host, configured through Configuration Admin, and real calls through
+ * it. It knows nothing of how the bundles came there.
+ */
+public final class GatewayInHost {
+  private static final String NAME = "itest";
+  private static final int RELAY_PORTS = 40;
+
+  /** The longest is that of {@code uac_pcap}: some eight seconds of G.711. */
+  private static final Duration CALL = Duration.ofSeconds(60);
+
+  /** RTP packets from each side before media counts as flowing: two seconds of G.711. */
+  private static final long FLOWING = 100;
+
+  private final Host host;
+  private final int port;
+  private final int callee;
+
+  private GatewayInHost(Host host, int port, int callee) {
+    this.host = host;
+    this.port = port;
+    this.callee = callee;
+  }
+
+  /** Configures it on free ports of 127.0.0.1 and waits until it takes calls. */
+  public static GatewayInHost configured(Host host) throws Exception {
+    List<Integer> ports = FreePorts.some(2);
+    GatewayInHost gateway = new GatewayInHost(host, ports.get(0), ports.get(1));
+    int relay = FreePorts.range(RELAY_PORTS);
+    // a transaction is remembered for up to 64*T1, which is what a test waits for at its end
+    host.set("io.patchbay.sip.transport", Map.of("t1", "100"));
+    host.set(
+        "io.patchbay.media.relay",
+        Map.of("bind.address", "127.0.0.1", "ports", relay + "-" + (relay + RELAY_PORTS - 1)));
+    host.set(
+        "io.patchbay.routing.route",
+        NAME,
+        Map.of("target", "sip:{user}@127.0.0.1:" + gateway.callee, "priority", "1"));
+    host.set(
+        "io.patchbay.sip.listener",
+        NAME,
+        Map.of(
+            "transport", "udp",
+            "bind.address", "127.0.0.1",
+            "port", Integer.toString(gateway.port)));
+    gateway.awaitReady();
+    return gateway;
+  }
+
+  /** Waits until it listens, has somebody to take calls, and a media backend. */
+  public void awaitReady() throws Exception {
+    host.service(SipRequestHandler.class);
+    host.service(CallControl.class);
+    Await.until(
+        Host.PATIENCE,
+        () -> {
+          List<ListenerStatus> listeners = host.service(SipTransport.class).listeners();
+          assertTrue(
+              listeners.toString(),
+              listeners.stream()
+                  .anyMatch(
+                      at -> at.name().equals(NAME) && at.bind().port() == port && at.listening()));
+          assertEquals("relay", host.service(MediaSelector.class).selected());
+        });
+  }
+
+  /** One call of half a second, without media. */
+  public void plainCall() throws Exception {
+    try (Sipp uas = Sipp.builtIn("uas").localPort(callee).start()) {
+      uas.awaitListening(Host.PATIENCE);
+      try (Sipp uac = Sipp.builtIn("uac").to(sip()).calls(1).arguments("-d", "500").start()) {
+        expectSuccess(uac.await(CALL));
+      }
+    }
+  }
+
+  /** One call with G.711 from the caller, echoed by the called: both directions are counted. */
+  public void callWithMedia() throws Exception {
+    try (Sipp uas = Sipp.builtIn("uas").localPort(callee).arguments("-rtp_echo").start()) {
+      uas.awaitListening(Host.PATIENCE);
+      try (Sipp uac = Sipp.builtIn("uac_pcap").to(sip()).calls(1).start()) {
+        Await.until(
+            CALL,
+            () -> {
+              MediaReport media = mediaOfTheCall();
+              assertTrue(media.toString(), rtpPackets(media, "a") > FLOWING);
+              assertTrue(media.toString(), rtpPackets(media, "b") > FLOWING);
+            });
+        expectSuccess(uac.await(CALL));
+      }
+    }
+  }
+
+  /** Waits until no call, transaction, dialog, media session or port is held. */
+  public void expectNothingLeft() throws Exception {
+    Await.until(
+        Host.PATIENCE,
+        () -> {
+          assertEquals(List.of(), host.service(CallControl.class).calls());
+          SipStatistics sip = host.service(SipTransport.class).statistics();
+          assertEquals(sip.toString(), 0, sip.clientTransactions());
+          assertEquals(sip.toString(), 0, sip.serverTransactions());
+          assertEquals(sip.toString(), 0, sip.dialogs());
+          assertEquals(sip.toString(), 0, sip.connections());
+          List<BackendStatus> backends = host.service(MediaSelector.class).backends();
+          assertEquals(backends.toString(), 1, backends.size());
+          assertEquals(backends.toString(), 0, backends.get(0).sessions());
+          assertEquals(backends.toString(), 0, backends.get(0).portsInUse());
+          assertEquals(backends.toString(), RELAY_PORTS, backends.get(0).portsTotal());
+        });
+  }
+
+  private InetSocketAddress sip() throws Exception {
+    return new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
+  }
+
+  private MediaReport mediaOfTheCall() throws Exception {
+    CallControl control = host.service(CallControl.class);
+    List<CallInfo> calls = control.calls();
+    assertEquals(calls.toString(), 1, calls.size());
+    return control
+        .call(calls.get(0).id())
+        .toCompletableFuture()
+        .get(Host.PATIENCE.toSeconds(), SECONDS)
+        .orElseThrow(() -> new AssertionError("the call is just ending"))
+        .media();
+  }
+
+  private static long rtpPackets(MediaReport media, String leg) {
+    return media.streams().stream()
+        .filter(stream -> stream.leg().equals(leg) && stream.type().equals("audio"))
+        .mapToLong(MediaReport.Stream::rtpPackets)
+        .sum();
+  }
+
+  private static void expectSuccess(SippResult result) {
+    assertEquals(result.toString(), 1, result.successful());
+    assertEquals(result.toString(), 0, result.failed());
+  }
+}

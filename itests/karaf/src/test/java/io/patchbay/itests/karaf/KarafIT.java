@@ -1,0 +1,150 @@
+package io.patchbay.itests.karaf;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNotNull;
+import static org.junit.Assert.assertTrue;
+import static org.ops4j.pax.exam.CoreOptions.options;
+import static org.ops4j.pax.exam.CoreOptions.url;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.configureConsole;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.editConfigurationFileExtend;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.editConfigurationFilePut;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.features;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.karafDistributionConfiguration;
+
+import io.patchbay.api.media.selection.MediaSelector;
+import io.patchbay.api.sip.ListenerStatus;
+import io.patchbay.api.sip.SipTransport;
+import io.patchbay.itests.container.Await;
+import io.patchbay.itests.container.GatewayInHost;
+import io.patchbay.itests.container.Host;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.inject.Inject;
+import org.junit.Before;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.ops4j.pax.exam.Configuration;
+import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.junit.PaxExam;
+import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
+import org.ops4j.pax.exam.spi.reactors.PerClass;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+
+/** The feature in a plain Karaf. {@code FelixIT} is its twin in a bare Felix. */
+@RunWith(PaxExam.class)
+@ExamReactorStrategy(PerClass.class)
+public class KarafIT {
+  private static final String MAVEN = "etc/org.ops4j.pax.url.mvn.cfg";
+  private static final String MANAGEMENT = "etc/org.apache.karaf.management.cfg";
+  private static final String LOCALHOST = "127.0.0.1";
+
+  @Inject private BundleContext context;
+
+  @Configuration
+  public Option[] container() {
+    String repository = Path.of(System.getProperty("patchbay.repository")).toUri().toString();
+    String version = System.getProperty("patchbay.version");
+    return options(
+        karafDistributionConfiguration()
+            .frameworkUrl("mvn:org.apache.karaf/apache-karaf/" + karafVersion() + "/zip")
+            .karafVersion(karafVersion())
+            .unpackDirectory(Path.of("target", "exam").toFile())
+            .useDeployFolder(false)
+            .runEmbedded(false),
+        configureConsole().ignoreLocalConsole().ignoreRemoteShell(),
+        editConfigurationFilePut(MANAGEMENT, "rmiRegistryHost", LOCALHOST),
+        editConfigurationFilePut(MANAGEMENT, "rmiServerHost", LOCALHOST),
+        // the build has put everything there; nobody else is asked
+        editConfigurationFilePut(
+            MAVEN,
+            "org.ops4j.pax.url.mvn.localRepository",
+            System.getProperty("org.ops4j.pax.url.mvn.localRepository")),
+        editConfigurationFilePut(
+            MAVEN,
+            "org.ops4j.pax.url.mvn.repositories",
+            System.getProperty("org.ops4j.pax.url.mvn.repositories")),
+        editConfigurationFileExtend(
+            MAVEN,
+            "org.ops4j.pax.url.mvn.defaultRepositories",
+            repository + "@id=patchbay@snapshots"),
+        features("mvn:io.patchbay/features/" + version + "/xml/features", "patchbay"),
+        url(Path.of(System.getProperty("patchbay.testkit")).toUri().toString()));
+  }
+
+  private static String karafVersion() {
+    return System.getProperty("karaf.version");
+  }
+
+  /** The probe is there before all features are, and configurations are written meanwhile. */
+  @Before
+  public void awaitBoot() throws Exception {
+    Await.until(
+        Host.PATIENCE,
+        () -> assertNotNull(context.getServiceReference("org.apache.karaf.features.BootFinished")));
+  }
+
+  @Test
+  public void aCallWithMediaPasses() throws Exception {
+    GatewayInHost gateway = GatewayInHost.configured(new Host(context));
+    gateway.callWithMedia();
+    gateway.expectNothingLeft();
+  }
+
+  @Test
+  public void theFeatureBringsItsConfiguration() throws Exception {
+    Path etc = Path.of(System.getProperty("karaf.etc"));
+    assertEquals("udp", file(etc, "sip.listener-udp").get("transport"));
+    assertEquals("tcp", file(etc, "sip.listener-tcp").get("transport"));
+    assertEquals("sip:{user}@127.0.0.1:5062", file(etc, "routing.route-default").get("target"));
+    assertEquals("relay", file(etc, "media.select").get("backend"));
+    assertTrue(file(etc, "media.relay").containsKey("ports"));
+    assertTrue(file(etc, "b2bua").containsKey("shutdown.grace"));
+
+    Await.until(Host.PATIENCE, () -> assertInForce(new Host(context)));
+  }
+
+  @Test
+  public void theCommandsAreThere() throws Exception {
+    Set<String> commands =
+        Arrays.stream(context.getAllServiceReferences(null, "(osgi.command.scope=patchbay)"))
+            .map(KarafIT::functions)
+            .flatMap(List::stream)
+            .collect(Collectors.toSet());
+    assertEquals(Set.of("calls", "call", "hangup", "media", "status"), commands);
+  }
+
+  /** Taken by the parts it is for, whether or not somebody else has port 5060 of this machine. */
+  private static void assertInForce(Host host) throws Exception {
+    assertEquals("relay", host.service(MediaSelector.class).selected());
+    List<ListenerStatus> listeners = host.service(SipTransport.class).listeners();
+    for (String name : List.of("udp", "tcp")) {
+      assertTrue(
+          name + " in " + listeners,
+          listeners.stream()
+              .anyMatch(
+                  at ->
+                      at.name().equals(name)
+                          && at.bind().port() == 5060
+                          && (at.listening() || at.detail().contains("in use"))));
+    }
+  }
+
+  private static Properties file(Path etc, String name) throws Exception {
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(etc.resolve("io.patchbay." + name + ".cfg"))) {
+      properties.load(reader);
+    }
+    return properties;
+  }
+
+  private static List<String> functions(ServiceReference<?> commands) {
+    return List.of((String[]) commands.getProperty("osgi.command.function"));
+  }
+}
