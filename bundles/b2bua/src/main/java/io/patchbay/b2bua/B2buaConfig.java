@@ -37,6 +37,6 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       description =
           "Seconds running calls may go on when the gateway stops; then both legs get BYE.",
       min = "0",
-      max = "3600")
+      max = "100")
   int shutdown_grace() default 10;
 }

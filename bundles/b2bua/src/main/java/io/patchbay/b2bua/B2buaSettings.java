@@ -29,7 +29,7 @@ record B2buaSettings(
             Duration.ofSeconds(settings.integer("ring.timeout", 1, 3600)),
             Duration.ofSeconds(settings.integer("max.duration", 0, 604_800)),
             settings.integer("max.calls", 0, 1_000_000),
-            Duration.ofSeconds(settings.integer("shutdown.grace", 0, 3600)));
+            Duration.ofSeconds(settings.integer("shutdown.grace", 0, 100)));
     settings.orThrow();
     return read;
   }

@@ -4,7 +4,6 @@ import io.patchbay.api.call.CallInfo;
 import io.patchbay.api.call.CallState;
 import io.patchbay.api.call.LegInfo;
 import io.patchbay.api.call.routing.RouteRequest;
-import io.patchbay.api.call.routing.RouteTarget;
 import io.patchbay.api.media.MediaException;
 import io.patchbay.api.media.MediaLeg;
 import io.patchbay.api.media.MediaReport;
@@ -30,7 +29,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -49,12 +47,21 @@ import org.slf4j.LoggerFactory;
  */
 final class Call implements Leg.Owner, MediaSessionListener {
   private static final Logger LOG = LoggerFactory.getLogger(Call.class);
-  private static final int RETRY_AFTER = 30;
+  private static final int RETRY_AFTER = 30; // seconds
+
+  /** Who keeps the calls. Called on the call's loop. */
+  interface Observer {
+    /** The caller is about to be sent the 200. Called at most once. */
+    void onAnswered(Call call);
+
+    /** Nothing is left of the call. Called once. */
+    void onEnded(Call call);
+  }
 
   private final String id;
   private final CallContext context;
   private final SipLoop loop;
-  private final Consumer<Call> ended;
+  private final Observer observer;
   private final RouteRequest wanted;
   private final int maxForwards;
   private final CallerLeg a;
@@ -71,7 +78,7 @@ final class Call implements Leg.Owner, MediaSessionListener {
   /**
    * Takes an INVITE over. Called on the loop of its Call-ID.
    *
-   * @param ended told once, when nothing is left of the call
+   * @param observer told what becomes of it
    */
   Call(
       String id,
@@ -80,11 +87,11 @@ final class Call implements Leg.Owner, MediaSessionListener {
       IncomingRequest invite,
       RouteRequest wanted,
       int maxForwards,
-      Consumer<Call> ended) {
+      Observer observer) {
     this.id = id;
     this.context = context;
     this.loop = invite.loop();
-    this.ended = ended;
+    this.observer = observer;
     this.wanted = wanted;
     this.maxForwards = maxForwards;
     this.started = Instant.now();
@@ -108,10 +115,6 @@ final class Call implements Leg.Owner, MediaSessionListener {
     return loop;
   }
 
-  boolean wasAnswered() {
-    return answered != null;
-  }
-
   CompletionStage<MediaReport> mediaReport() {
     return media.query();
   }
@@ -119,19 +122,7 @@ final class Call implements Leg.Owner, MediaSessionListener {
   /** Routes the call and sends it on. */
   void start(SessionDescription offer) {
     clock = loop.schedule(context.settings().ringTimeout(), this::ringTimeout);
-    askRouter()
-        .whenComplete(
-            (@Nullable List<RouteTarget> targets, @Nullable Throwable failed) ->
-                loop.run(() -> routed(offer, targets, failed)));
-  }
-
-  private CompletionStage<List<RouteTarget>> askRouter() {
-    try {
-      return context.router().route(wanted);
-    } catch (RuntimeException e) {
-      return CompletableFuture.failedFuture(
-          e); // a plug-in's fault is reported, and the caller told
-    }
+    new RouteSearch(id, context, loop).find(wanted, hop -> routed(offer, hop), this::refuse);
   }
 
   /** Ends the call on every leg. Without effect when that is under way. */
@@ -156,12 +147,12 @@ final class Call implements Leg.Owner, MediaSessionListener {
   }
 
   @Override
-  public void onDead(Leg leg) {
+  public void onState(Leg leg) {
     publish();
     if (a.isDead() && (b == null || b.isDead()) && state == CallState.ENDING) {
       state = CallState.ENDED;
       publish();
-      ended.accept(this);
+      observer.onEnded(this);
     }
   }
 
@@ -176,52 +167,14 @@ final class Call implements Leg.Owner, MediaSessionListener {
     loop.run(() -> hangup(new Cause(503, "media lost: " + reason)));
   }
 
-  private void routed(
-      SessionDescription offer, @Nullable List<RouteTarget> targets, @Nullable Throwable failed) {
+  private void routed(SessionDescription offer, RouteSearch.Hop hop) {
     if (over()) {
       return;
     }
-    if (targets == null) {
-      LOG.warn("call {}: routing of '{}' failed: {}", id, wanted.called(), String.valueOf(failed));
-      refuse(LegEvent.Reject.of(500, "Server Internal Error"));
-    } else if (targets.isEmpty()) {
-      LOG.info("call {}: no route for '{}'", id, wanted.called());
-      refuse(LegEvent.Reject.of(404, "Not Found"));
-    } else {
-      resolve(offer, targets.get(0));
-    }
-  }
-
-  private void resolve(SessionDescription offer, RouteTarget route) {
-    SipURI uri;
-    try {
-      uri = context.transport().messages().uri(route.uri());
-    } catch (IllegalArgumentException e) {
-      LOG.warn("call {}: route {} gave an unusable target: {}", id, route.route(), e.getMessage());
-      refuse(LegEvent.Reject.of(500, "Server Internal Error"));
-      return;
-    }
-    context
-        .transport()
-        .resolve(uri)
-        .whenComplete(
-            (@Nullable Target target, @Nullable Throwable failed) ->
-                loop.run(() -> resolved(offer, uri, target, failed)));
-  }
-
-  private void resolved(
-      SessionDescription offer, SipURI uri, @Nullable Target target, @Nullable Throwable failed) {
-    if (over()) {
-      return;
-    }
-    if (target == null) {
-      LOG.warn("call {}: {} cannot be reached: {}", id, uri, reason(failed));
-      refuse(LegEvent.Reject.later(503, "Target Unreachable", RETRY_AFTER));
-      return;
-    }
+    Target target = hop.target();
     MediaLeg legB = new MediaLeg("b", target.localAddress(), target.remote().getAddress());
     mediaB = legB;
-    media.offer(mediaA, legB, offer, sdp -> invite(uri, target, sdp), this::refuseMedia);
+    media.offer(mediaA, legB, offer, sdp -> invite(hop.uri(), target, sdp), this::refuseMedia);
   }
 
   private void invite(SipURI uri, Target target, SessionDescription offer) {
@@ -283,6 +236,7 @@ final class Call implements Leg.Owner, MediaSessionListener {
     }
     state = CallState.UP;
     answered = Instant.now();
+    observer.onAnswered(this);
     restartClock(context.settings().maxDuration(), this::maxDuration);
     a.tell(answer);
     publish();
@@ -290,20 +244,13 @@ final class Call implements Leg.Owner, MediaSessionListener {
   }
 
   private void refuseMedia(MediaException failure) {
-    switch (failure.kind()) {
-      case UNUSABLE_SDP -> {
-        LOG.info("call {}: {}", id, failure.getMessage());
-        refuse(LegEvent.Reject.of(488, "Not Acceptable Here"));
-      }
-      case EXHAUSTED -> {
-        LOG.warn("call {}: {}", id, failure.getMessage());
-        refuse(LegEvent.Reject.later(503, "Out Of Media Ports", RETRY_AFTER));
-      }
-      default -> {
-        LOG.warn("call {}: {}", id, failure.getMessage());
-        refuse(LegEvent.Reject.later(503, "Media Unavailable", RETRY_AFTER));
-      }
-    }
+    LOG.warn("call {}: {}", id, failure.getMessage());
+    refuse(
+        switch (failure.kind()) {
+          case UNUSABLE_SDP -> LegEvent.Reject.of(488, "Not Acceptable Here");
+          case EXHAUSTED -> LegEvent.Reject.later(503, "Out Of Media Ports", RETRY_AFTER);
+          case UNAVAILABLE, GONE -> LegEvent.Reject.later(503, "Media Unavailable", RETRY_AFTER);
+        });
   }
 
   private void refuse(LegEvent.Reject reject) {
@@ -338,7 +285,7 @@ final class Call implements Leg.Owner, MediaSessionListener {
     if (b != null && b != from) {
       b.tell(hangup);
     }
-    onDead(a);
+    onState(a);
   }
 
   /** What the call leaves in the log; any thread. */
@@ -402,10 +349,5 @@ final class Call implements Leg.Owner, MediaSessionListener {
       return reject.status() + " " + reject.phrase();
     }
     return why instanceof LegEvent.Hangup hangup ? hangup.cause().text() : "";
-  }
-
-  private static String reason(@Nullable Throwable failed) {
-    Throwable cause = failed != null && failed.getCause() != null ? failed.getCause() : failed;
-    return cause == null ? "unknown" : String.valueOf(cause.getMessage());
   }
 }

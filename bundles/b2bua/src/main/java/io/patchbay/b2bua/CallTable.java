@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The calls of this node, by number. Thread-safe. */
-final class CallTable implements CallControl {
+final class CallTable implements CallControl, Call.Observer {
   private final Map<Long, Call> calls = new ConcurrentSkipListMap<>();
   private final AtomicLong numbers = new AtomicLong();
   private final AtomicLong answered = new AtomicLong();
@@ -32,9 +32,16 @@ final class CallTable implements CallControl {
     calls.put(Long.valueOf(call.id()), call);
   }
 
-  void remove(Call call) {
-    if (calls.remove(Long.valueOf(call.id())) != null) {
-      (call.wasAnswered() ? answered : failed).incrementAndGet();
+  @Override
+  public void onAnswered(Call call) {
+    answered.incrementAndGet();
+  }
+
+  @Override
+  public void onEnded(Call call) {
+    calls.remove(Long.valueOf(call.id()));
+    if (call.info().answered().isEmpty()) {
+      failed.incrementAndGet();
     }
     CountDownLatch latch = drained.get();
     if (latch != null && calls.isEmpty()) {

@@ -86,7 +86,7 @@ final class Intake implements SipRequestHandler {
       answer(invite, 483, null);
     } else if (!unsupported(request).isEmpty()) {
       answer(invite, 420, null, field("Unsupported", String.join(", ", unsupported(request))));
-    } else if (!open || limit > 0 && calls.size() >= limit) {
+    } else if (!open || (limit > 0 && calls.size() >= limit)) {
       answer(invite, 503, null, field("Retry-After", RETRY_AFTER));
     } else if (invite.body().length > 0 && !BodyType.isSdp(request)) {
       answer(invite, 415, null, field("Accept", SDP));
@@ -133,7 +133,7 @@ final class Intake implements SipRequestHandler {
             invite,
             wanted,
             maxForwards,
-            calls::remove);
+            calls);
     calls.add(call);
     LOG.info(
         "call {}: {} calls {} from {} {}",

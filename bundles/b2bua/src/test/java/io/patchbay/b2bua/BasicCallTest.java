@@ -3,6 +3,7 @@ package io.patchbay.b2bua;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.patchbay.api.call.CallState;
+import io.patchbay.api.call.LegInfo;
 import io.patchbay.testkit.media.FakeMediaBackend;
 import java.time.Duration;
 import java.util.List;
@@ -34,6 +35,10 @@ class BasicCallTest {
     assertThat(ok.body()).contains("c=IN IP4 " + FakeMediaBackend.ADDRESS);
     alice.send(alice.inDialog("ACK", 1, ok));
     assertThat(rig.onlyCall().state()).isEqualTo(CallState.UP);
+    assertThat(rig.onlyCall().legs())
+        .extracting(LegInfo::state)
+        .containsExactly("Confirmed", "Connected");
+    assertThat(rig.calls.statistics().answered()).isEqualTo(1);
 
     alice.send(alice.inDialog("BYE", 2, ok));
     alice.expect("200");

@@ -38,7 +38,8 @@ public final class OfferAnswer {
    * </ul>
    *
    * @return the answer for the offerer; the same object when nothing had to be done
-   * @throws SdpException when the answer has more m-lines, other media or protocols, or a live stream that cannot be relayed
+   * @throws SdpException when the answer has more m-lines, other media or protocols, or a live
+   *     stream that cannot be relayed
    */
   public static SessionDescription fitAnswer(SessionDescription offer, SessionDescription answer)
       throws SdpException {
@@ -122,14 +123,14 @@ public final class OfferAnswer {
     Set<Codec> codecs = new HashSet<>();
     offered.formats().forEach(format -> Codec.of(offered, format).ifPresent(codecs::add));
     return answered.formats().stream()
-            .filter(
-                format -> {
-                  Optional<Codec> codec = Codec.of(answered, format);
-                  return codec.isPresent()
-                      ? codecs.contains(codec.get()) || isBare(offered, format)
-                      : offered.formats().contains(format);
-                })
-            .toList();
+        .filter(
+            format -> {
+              Optional<Codec> codec = Codec.of(answered, format);
+              return codec.isPresent()
+                  ? codecs.contains(codec.get()) || isBare(offered, format)
+                  : offered.formats().contains(format);
+            })
+        .toList();
   }
 
   // A dynamic number offered without an rtpmap can only be told by the number itself.

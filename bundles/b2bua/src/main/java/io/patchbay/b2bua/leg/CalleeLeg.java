@@ -140,8 +140,8 @@ public final class CalleeLeg implements Leg, ResponseHandler {
     next.enter();
     if (next instanceof CalleeState.Dead) {
       registration.close();
-      owner.onDead(this);
     }
+    owner.onState(this);
   }
 
   void report(LegEvent event) {

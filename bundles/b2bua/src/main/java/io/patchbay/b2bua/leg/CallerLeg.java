@@ -148,8 +148,8 @@ public final class CallerLeg implements Leg {
     next.enter();
     if (next instanceof CallerState.Dead) {
       registration.close();
-      owner.onDead(this);
     }
+    owner.onState(this);
   }
 
   void report(LegEvent event) {

@@ -22,7 +22,7 @@ public interface Leg {
     /** Something the other side should know. Called on the call's loop. */
     void onEvent(Leg leg, LegEvent event);
 
-    /** The leg is dead. Called once. */
-    void onDead(Leg leg);
+    /** The leg is in another state; {@link #isDead} says whether that is its last. */
+    void onState(Leg leg);
   }
 }

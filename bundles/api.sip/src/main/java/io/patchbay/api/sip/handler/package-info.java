@@ -1,7 +1,7 @@
 /**
  * What users of the signalling edge implement: handlers and interceptors. Those that are services
- * are found by whiteboard. One that throws is reported by its class name, and the request it was
- * given is answered 500; everything else goes on.
+ * are found by whiteboard. One that throws is reported by its class name: a request goes on past an
+ * interceptor that threw, and is answered 500 where a handler did.
  */
 @NullMarked
 @Export

@@ -44,7 +44,9 @@ public record MessageKeys(
         via.branch()
             .filter(b -> b.regionMatches(true, 0, MAGIC, 0, MAGIC.length()))
             .orElseGet(
-                () -> String.join("|", start.uri(), fromTag.orElse(""), via.parameters()) + number);
+                () ->
+                    String.join("|", start.uri(), callId, fromTag.orElse(""), via.parameters())
+                        + number);
     return new MessageKeys(
         start.status(),
         method,

@@ -23,8 +23,12 @@ import org.slf4j.LoggerFactory;
 final class Listeners implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
 
-  /** One listening point; {@code open} is null while it could not be opened. */
-  private record Entry(ListenerSettings settings, @Nullable Listener open, String detail) {}
+  /**
+   * One listening point; {@code open} is null while it could not be opened, and {@code waits} says
+   * that it only waits for its port.
+   */
+  private record Entry(
+      ListenerSettings settings, @Nullable Listener open, String detail, boolean waits) {}
 
   private final EventLoopGroup loops;
   private final RouteProbe routes;
@@ -54,11 +58,27 @@ final class Listeners implements AutoCloseable {
       Listener open = present == null ? null : present.open;
       if (open != null && open.settings().bindsLike(wanted)) {
         open.settings(wanted);
-        put(wanted.name(), new Entry(wanted, open, ""));
+        put(wanted.name(), new Entry(wanted, open, "", false));
         LOG.info("{}: {} is shown to peers as {}", wanted.source(), name(open), shown(open));
         return;
       }
       replace(wanted, open);
+      retryWaiting();
+    }
+  }
+
+  /** A port that one of us has left may be what another waits for, as when a file is renamed. */
+  private void retryWaiting() {
+    for (Entry entry : entries.values()) {
+      if (entry.waits) {
+        try {
+          Listener made = open(entry.settings);
+          put(entry.settings.name(), new Entry(entry.settings, made, "", false));
+          LOG.info("{}: listening on {} after all", entry.settings.source(), name(made));
+        } catch (IOException e) {
+          LOG.debug("{}: {}", entry.settings.source(), reason(entry.settings, e));
+        }
+      }
     }
   }
 
@@ -73,15 +93,15 @@ final class Listeners implements AutoCloseable {
     }
     try {
       Listener made = open(wanted);
-      put(wanted.name(), new Entry(wanted, made, ""));
+      put(wanted.name(), new Entry(wanted, made, "", false));
       LOG.info("{}: listening on {}, shown as {}", wanted.source(), name(made), shown(made));
-      if (old != null) {
+      if (old != null && !inTheWay) {
         old.close();
       }
     } catch (IOException e) {
       String why = reason(wanted, e);
       if (old == null || inTheWay) {
-        put(wanted.name(), new Entry(wanted, null, why));
+        put(wanted.name(), new Entry(wanted, null, why, true));
         LOG.error("{}: {}", wanted.source(), why);
       } else {
         LOG.error("{}: {}; still listening on {}", wanted.source(), why, name(old));
@@ -102,28 +122,35 @@ final class Listeners implements AutoCloseable {
   /** Lists what cannot be opened at all. */
   void refuse(ListenerSettings wanted, String problem) {
     synchronized (changing) {
-      put(wanted.name(), new Entry(wanted, null, problem));
+      put(wanted.name(), new Entry(wanted, null, problem, false));
     }
   }
 
   /** Closes the listener of that name, if there is one. */
   void remove(String name) {
     synchronized (changing) {
-      Entry entry = entries.get(name);
-      if (entry != null) {
-        put(name, null);
-        if (entry.open != null) {
-          entry.open.close();
-          LOG.info("{}: no longer listening on {}", entry.settings.source(), name(entry.open));
-        }
+      close(name);
+      retryWaiting();
+    }
+  }
+
+  private void close(String name) {
+    Entry entry = entries.get(name);
+    if (entry != null) {
+      put(name, null);
+      if (entry.open != null) {
+        entry.open.close();
+        LOG.info("{}: no longer listening on {}", entry.settings.source(), name(entry.open));
       }
     }
   }
 
   @Override
   public void close() {
-    for (String name : List.copyOf(entries.keySet())) {
-      remove(name);
+    synchronized (changing) {
+      for (String name : List.copyOf(entries.keySet())) {
+        close(name);
+      }
     }
   }
 

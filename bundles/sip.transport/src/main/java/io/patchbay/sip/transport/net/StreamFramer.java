@@ -103,6 +103,11 @@ final class StreamFramer extends ByteToMessageDecoder {
       return;
     }
     int bodyLength = Integer.parseInt(length.group(1));
+    if (length.find()) {
+      // Two lengths: whoever believes the other one sees other messages.
+      giveUp(context, in);
+      return;
+    }
     if (bodyLength > Intake.MOST_BODY) {
       tooLarge(context, in, headLength, out);
       return;

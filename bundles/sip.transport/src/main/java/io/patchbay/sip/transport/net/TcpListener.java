@@ -153,7 +153,10 @@ final class TcpListener implements Listener {
   void closed(TcpConnection connection, Channel channel) {
     channels.remove(channel);
     CompletableFuture<Flow> path = paths.get(connection.remote());
-    if (path != null && path.isDone() && path.getNow(connection) == connection) {
+    if (path != null
+        && path.isDone()
+        && !path.isCompletedExceptionally()
+        && path.join() == connection) {
       paths.remove(connection.remote(), path);
     }
   }
@@ -190,5 +193,6 @@ final class TcpListener implements Listener {
     for (Channel channel : List.copyOf(channels)) {
       channel.close().awaitUninterruptibly();
     }
+    PortRelease.await("tcp", new InetSocketAddress(settings.bind(), port));
   }
 }

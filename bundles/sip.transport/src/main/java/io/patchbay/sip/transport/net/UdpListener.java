@@ -109,5 +109,6 @@ final class UdpListener implements Listener {
   @Override
   public void close() {
     channel.close().awaitUninterruptibly();
+    PortRelease.await("udp", new InetSocketAddress(settings.bind(), port));
   }
 }

@@ -72,11 +72,9 @@ final class Dispatcher {
 
   private boolean pass(ReceivedRequest request) {
     for (SipInterceptor interceptor : interceptors) {
-      boolean[] passed = {false};
-      if (!ForeignCode.call(interceptor, () -> passed[0] = interceptor.onRequest(request))) {
-        request.answer(500);
-        return false;
-      }
+      // one that throws has said nothing: the request goes on to the next
+      boolean[] passed = {true};
+      ForeignCode.call(interceptor, () -> passed[0] = interceptor.onRequest(request));
       if (!passed[0]) {
         request.intercepted();
         return false;

@@ -2,6 +2,7 @@ package io.patchbay.sip.transport.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.patchbay.api.sip.IncomingRequest;
 import io.patchbay.api.sip.IncomingResponse;
@@ -187,6 +188,7 @@ class EdgeTest {
             "GET / HTTP/1.1\r\nHost: x\r\n\r\n",
             "\u0016\u0003\u0001",
             options("TCP", "x").replace("Content-Length: 0\r\n", ""),
+            options("TCP", "x").replace("Content-Length: 0\r\n", "l: 0\r\nContent-Length: 5\r\n"),
             "X".repeat(70_000))) {
       long before = transport.statistics().malformed();
       try (Socket peer = new Socket(InetAddress.getLoopbackAddress(), tcp)) {
@@ -325,6 +327,15 @@ class EdgeTest {
   }
 
   @Test
+  void aListenerThatWaitsForAPortTakesItWhenAnotherLeaves() throws Exception {
+    edge.configure(listener("renamed", "udp", "127.0.0.1", udp));
+    assertThat(status("renamed").listening()).isFalse();
+    edge.remove("udp");
+    assertThat(status("renamed").listening()).isTrue();
+    answersOptionsOverUdp();
+  }
+
+  @Test
   void aChangeToAPortInUseKeepsTheOldSocket() throws Exception {
     int before = tcp;
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -393,6 +404,21 @@ class EdgeTest {
       datagram(peer, port, bytes(options("UDP", "one")));
       assertThat(answer(peer)).contains("Contact: <sip:127.0.0.1:" + port + ">");
     }
+  }
+
+  @Test
+  void speaksIpv6() throws Exception {
+    edge.configure(listener("six", "udp", "::1", 0));
+    assumeTrue(status("six").listening(), "this machine has no IPv6");
+    int port = status("six").bind().port();
+    try (DatagramSocket peer = new DatagramSocket(0, ListenerSettings.address("::1"))) {
+      byte[] request = bytes(options("UDP", "one").replace("127.0.0.1:9;", "[::1]:9;"));
+      peer.send(new DatagramPacket(request, request.length, ListenerSettings.address("::1"), port));
+      assertThat(answer(peer))
+          .startsWith("SIP/2.0 200 OK\r\n")
+          .contains("Contact: <sip:[0:0:0:0:0:0:0:1]:" + port + ">");
+    }
+    assertThat(resolve("sip:[::1]:5099").listener()).isEqualTo("six");
   }
 
   @Test
