@@ -8,8 +8,6 @@ import io.patchbay.testkit.peer.Gateway;
 import io.patchbay.testkit.peer.Sipp;
 import io.patchbay.testkit.peer.SippResult;
 import java.time.Duration;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The main job: real calls by a real peer through the packaged gateway, with media both ways. */
@@ -47,8 +45,8 @@ class SippCallsIT {
               .untilAsserted(
                   () -> {
                     String call = Product.shell(gateway, "patchbay:call 1");
-                    assertThat(rtpPackets(call, "a")).as(call).isGreaterThan(200);
-                    assertThat(rtpPackets(call, "b")).as(call).isGreaterThan(200);
+                    assertThat(Product.streamCount(call, "a", "RTP")).as(call).isGreaterThan(200);
+                    assertThat(Product.streamCount(call, "b", "RTP")).as(call).isGreaterThan(200);
                   });
           SippResult result = uac.await(PATIENCE);
           assertThat(result.successful()).as(result.toString()).isEqualTo(1);
@@ -86,13 +84,5 @@ class SippCallsIT {
   /** The first command starts threads of the console that stay; they are no leak of calls. */
   private static void warmUp(Gateway gateway) throws Exception {
     Product.status(gateway);
-  }
-
-  /** RTP packets from a side, in the table {@code patchbay:call} prints. */
-  private static long rtpPackets(String call, String leg) {
-    Matcher row =
-        Pattern.compile("(?m)^\\S+\\s+" + leg + "\\s+0 audio\\s+\\S+\\s+\\S+\\s+(\\d+)\\s.*$")
-            .matcher(call);
-    return row.find() ? Long.parseLong(row.group(1)) : -1;
   }
 }
