@@ -13,6 +13,9 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface SipTransport {
   SipMessages messages();
 
+  /** The times in force, for what repeats outside transactions: a 2xx to an INVITE. */
+  SipTimes times();
+
   /** The loop all events of this Call-ID are delivered on. */
   SipLoop loop(String callId);
 

@@ -108,7 +108,8 @@ abstract class CallerState {
 
     Unconfirmed(CallerLeg leg, SentResponse ok) {
       super(leg);
-      this.repeating = new UntilAck(leg.around().loop(), ok, this::giveUp);
+      this.repeating =
+          new UntilAck(leg.around().loop(), leg.around().transport().times(), ok, this::giveUp);
     }
 
     @Override

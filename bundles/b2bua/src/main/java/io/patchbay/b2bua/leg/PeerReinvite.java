@@ -40,6 +40,7 @@ final class PeerReinvite {
     answer =
         new UntilAck(
             around.loop(),
+            around.transport().times(),
             invite.respond(ok),
             () -> {
               over = true;

@@ -3,6 +3,7 @@ package io.patchbay.b2bua.leg;
 import io.patchbay.api.sip.SentResponse;
 import io.patchbay.api.sip.SipLoop;
 import io.patchbay.api.sip.SipTimer;
+import io.patchbay.api.sip.SipTimes;
 import java.time.Duration;
 
 /**
@@ -10,13 +11,11 @@ import java.time.Duration;
  * 13.3.1.4).
  */
 final class UntilAck {
-  private static final Duration T1 = Duration.ofMillis(500);
-  private static final Duration T2 = Duration.ofSeconds(4);
-
   private final SipLoop loop;
   private final SentResponse ok;
   private final SipTimer limit;
-  private Duration interval = T1;
+  private final Duration longest;
+  private Duration interval;
   private SipTimer repeat;
 
   /**
@@ -24,13 +23,15 @@ final class UntilAck {
    *
    * @param givenUp called when no ACK came; nothing is sent any more
    */
-  UntilAck(SipLoop loop, SentResponse ok, Runnable givenUp) {
+  UntilAck(SipLoop loop, SipTimes times, SentResponse ok, Runnable givenUp) {
     this.loop = loop;
+    this.interval = times.t1();
+    this.longest = times.t2();
     this.ok = ok;
     this.repeat = loop.schedule(interval, this::repeat);
     this.limit =
         loop.schedule(
-            T1.multipliedBy(64),
+            times.timeout(),
             () -> {
               stop();
               givenUp.run();
@@ -46,7 +47,7 @@ final class UntilAck {
   private void repeat() {
     ok.resend();
     Duration doubled = interval.multipliedBy(2);
-    interval = doubled.compareTo(T2) > 0 ? T2 : doubled;
+    interval = doubled.compareTo(longest) > 0 ? longest : doubled;
     repeat = loop.schedule(interval, this::repeat);
   }
 }

@@ -7,6 +7,7 @@ import io.patchbay.api.sip.OutgoingRequest;
 import io.patchbay.api.sip.SipLoop;
 import io.patchbay.api.sip.SipMessages;
 import io.patchbay.api.sip.SipStatistics;
+import io.patchbay.api.sip.SipTimes;
 import io.patchbay.api.sip.SipTransport;
 import io.patchbay.api.sip.Target;
 import io.patchbay.api.sip.handler.DialogHandler;
@@ -22,6 +23,11 @@ abstract class DelegatingTransport implements SipTransport {
 
   DelegatingTransport(SipTransport core) {
     this.core = core;
+  }
+
+  @Override
+  public SipTimes times() {
+    return core.times();
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.patchbay.api.sip.OutgoingRequest;
 import io.patchbay.api.sip.SipLoop;
 import io.patchbay.api.sip.SipMessages;
 import io.patchbay.api.sip.SipStatistics;
+import io.patchbay.api.sip.SipTimes;
 import io.patchbay.api.sip.SipTransport;
 import io.patchbay.api.sip.Target;
 import io.patchbay.api.sip.handler.DialogHandler;
@@ -112,6 +113,11 @@ public final class SipCore implements SipTransport, Inbound {
   @Override
   public SipMessages messages() {
     return messages;
+  }
+
+  @Override
+  public SipTimes times() {
+    return timing.times();
   }
 
   @Override

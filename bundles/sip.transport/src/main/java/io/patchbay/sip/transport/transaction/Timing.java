@@ -1,5 +1,6 @@
 package io.patchbay.sip.transport.transaction;
 
+import io.patchbay.api.sip.SipTimes;
 import java.time.Duration;
 
 /**
@@ -16,5 +17,10 @@ public record Timing(int t1, int t2, int t4) {
   /** 64*T1: timers B, F, H, J, L, M and, over datagrams, D. */
   public Duration timeout() {
     return Duration.ofMillis(64L * t1);
+  }
+
+  /** The same for users of the transport. */
+  SipTimes times() {
+    return new SipTimes(Duration.ofMillis(t1), Duration.ofMillis(t2), Duration.ofMillis(t4));
   }
 }
