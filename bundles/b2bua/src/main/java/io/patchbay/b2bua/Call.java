@@ -22,7 +22,6 @@ import io.patchbay.b2bua.leg.Cause;
 import io.patchbay.b2bua.leg.Leg;
 import io.patchbay.b2bua.leg.LegEvent;
 import io.patchbay.b2bua.leg.Surroundings;
-import io.patchbay.sdp.OriginState;
 import io.patchbay.sdp.SessionDescription;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +29,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import javax.sip.address.SipURI;
 import javax.sip.message.Request;
@@ -69,6 +67,7 @@ final class Call implements Leg.Owner, MediaSessionListener {
   private final MediaLeg mediaA;
   private final Instant started;
   private @Nullable MediaLeg mediaB;
+  private @Nullable MidCall midCall;
   private @Nullable CalleeLeg b;
   private @Nullable Instant answered;
   private @Nullable SipTimer clock;
@@ -97,7 +96,7 @@ final class Call implements Leg.Owner, MediaSessionListener {
     this.started = Instant.now();
     this.mediaA =
         new MediaLeg("a", invite.flow().localAddress(), invite.flow().remote().getAddress());
-    this.a = new CallerLeg(around(), this, invite, origin());
+    this.a = new CallerLeg(around(), this, invite);
     this.media = new CallMedia(loop, context.media().open(new MediaSessionSpec(mediaId, this)));
     this.info = snapshot();
   }
@@ -143,6 +142,8 @@ final class Call implements Leg.Owner, MediaSessionListener {
                       progress.status(), progress.phrase(), sdp, progress.headers())));
     } else if (event instanceof LegEvent.Answer answer) {
       towardsCaller(answer.sdp(), sdp -> answered(new LegEvent.Answer(sdp, answer.headers())));
+    } else if (state == CallState.UP && midCall != null) {
+      midCall.on(leg, event);
     }
   }
 
@@ -173,11 +174,16 @@ final class Call implements Leg.Owner, MediaSessionListener {
     }
     Target target = hop.target();
     MediaLeg legB = new MediaLeg("b", target.localAddress(), target.remote().getAddress());
-    mediaB = legB;
-    media.offer(mediaA, legB, offer, sdp -> invite(hop.uri(), target, sdp), this::refuseMedia);
+    media.offer(
+        mediaA, legB, offer, sdp -> invite(hop.uri(), target, legB, offer, sdp), this::refuseMedia);
   }
 
-  private void invite(SipURI uri, Target target, SessionDescription offer) {
+  private void invite(
+      SipURI uri,
+      Target target,
+      MediaLeg legB,
+      SessionDescription offer,
+      SessionDescription shown) {
     SipMessages messages = context.transport().messages();
     CalleeLeg leg =
         new CalleeLeg(
@@ -196,11 +202,14 @@ final class Call implements Leg.Owner, MediaSessionListener {
                 Optional.of(
                     messages.address(messages.contact("", target.local(), target.transport()))),
                 List.of()),
-            target,
-            origin());
+            target);
     b = leg;
+    mediaB = legB;
+    midCall =
+        new MidCall(
+            media, new MidCall.Side(a, mediaA), new MidCall.Side(leg, legB), offer, this::hangup);
     publish();
-    leg.invite(offer, a.passedHeaders());
+    leg.invite(shown, a.passedHeaders());
   }
 
   /**
@@ -217,7 +226,12 @@ final class Call implements Leg.Owner, MediaSessionListener {
           from,
           mediaA,
           sdp.get(),
-          rewritten -> then.accept(Optional.of(rewritten)),
+          rewritten -> {
+            if (midCall != null) {
+              midCall.firstAnswer(sdp.get());
+            }
+            then.accept(Optional.of(rewritten));
+          },
           this::refuseMedia);
     }
   }
@@ -312,11 +326,6 @@ final class Call implements Leg.Owner, MediaSessionListener {
       clock.cancel();
     }
     clock = delay.isZero() ? null : loop.schedule(delay, task);
-  }
-
-  /** An o= line of its own for each leg; small numbers, since some phones refuse large ones. */
-  private static OriginState origin() {
-    return new OriginState("patchbay", ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE));
   }
 
   private Surroundings around() {

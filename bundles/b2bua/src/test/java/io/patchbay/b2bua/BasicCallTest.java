@@ -171,10 +171,8 @@ class BasicCallTest {
   }
 
   @Test
-  void aReinviteIsRefusedAndTheCallGoesOn() {
+  void whatWeDoNotTakeInADialogIsRefusedAndTheCallGoesOn() {
     Rig.Up up = rig.up("c1");
-    alice.send(alice.inDialog("INVITE", 2, up.ok()));
-    alice.expect("488");
     alice.send(alice.inDialog("INFO", 3, up.ok()));
     assertThat(alice.expect("405").header("Allow")).contains("BYE");
     assertThat(rig.onlyCall().state()).isEqualTo(CallState.UP);

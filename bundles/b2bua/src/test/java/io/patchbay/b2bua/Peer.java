@@ -160,6 +160,14 @@ final class Peer {
         invite.header("Call-ID"));
   }
 
+  /** Makes an in-dialog request an INVITE's: with our Contact and an SDP body. */
+  String withSdp(String request, String body) {
+    return request.replace(
+        "Content-Length: 0\n\n",
+        "Contact: <sip:x@%s:5060>\nContent-Type: application/sdp\nContent-Length: %d\n\n%s"
+            .formatted(host, body.replace("\n", "\r\n").length(), body));
+  }
+
   private String request(
       String method, long cseq, String uri, String from, String to, String callId) {
     return """

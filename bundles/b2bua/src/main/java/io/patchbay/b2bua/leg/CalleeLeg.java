@@ -10,11 +10,8 @@ import io.patchbay.api.sip.SipTransport.Registration;
 import io.patchbay.api.sip.SipTransport.SentAck;
 import io.patchbay.api.sip.Target;
 import io.patchbay.api.sip.handler.ResponseHandler;
-import io.patchbay.sdp.AddressFamily;
-import io.patchbay.sdp.OriginState;
 import io.patchbay.sdp.SdpException;
 import io.patchbay.sdp.SessionDescription;
-import io.patchbay.sdp.Topology;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import javax.sip.address.Address;
 import javax.sip.address.SipURI;
 import javax.sip.header.ContactHeader;
 import javax.sip.message.Message;
@@ -33,33 +31,33 @@ import org.jspecify.annotations.Nullable;
  * The leg to the one who is called: we are the user agent client. What it does next is its {@link
  * CalleeState}'s.
  */
-public final class CalleeLeg implements Leg, ResponseHandler {
+public final class CalleeLeg implements Leg, ResponseHandler, Renegotiation.Host {
   private static final String SDP = "application/sdp";
 
   private final Surroundings around;
   private final Owner owner;
   private final RequestSpec spec;
   private final Target target;
-  private final OriginState origin;
+  private final LocalSession session;
   private final DialogRequests requests;
   private final Set<String> hidden;
   private final Registration registration;
   private final Map<String, @Nullable SentAck> acks = new HashMap<>();
   private @Nullable OutgoingRequest invite;
   private @Nullable Dialog dialog;
+  private @Nullable Renegotiation renegotiation;
   private CalleeState state;
 
   /**
    * @param spec the INVITE to send; its From tag is ours
    * @param target where it goes
    */
-  public CalleeLeg(
-      Surroundings around, Owner owner, RequestSpec spec, Target target, OriginState origin) {
+  public CalleeLeg(Surroundings around, Owner owner, RequestSpec spec, Target target) {
     this.around = around;
     this.owner = owner;
     this.spec = spec;
     this.target = target;
-    this.origin = origin;
+    this.session = new LocalSession(target.localAddress(), target.local().host());
     this.requests = new DialogRequests(around.transport(), around.headers());
     this.hidden = new HashSet<>(Set.of(HostText.host(target.remote())));
     if (spec.uri() instanceof SipURI uri) {
@@ -79,10 +77,7 @@ public final class CalleeLeg implements Leg, ResponseHandler {
     request.setHeader(messages.header("Allow", DialogRequests.ALLOW));
     request.setHeader(messages.header("Accept", SDP));
     around.headers().apply(request, headers, true);
-    SessionDescription stamped =
-        origin.stamp(
-            Topology.hide(offer), AddressFamily.of(target.localAddress()), target.local().host());
-    messages.body(request, SDP, stamped.toBytes());
+    messages.body(request, SDP, session.write(offer));
     invite = around.transport().send(request, target, this);
   }
 
@@ -95,6 +90,8 @@ public final class CalleeLeg implements Leg, ResponseHandler {
   public void tell(LegEvent event) {
     if (event instanceof LegEvent.Hangup hangup) {
       state.hangup(hangup);
+    } else {
+      state.update(event);
     }
   }
 
@@ -137,6 +134,10 @@ public final class CalleeLeg implements Leg, ResponseHandler {
 
   void become(CalleeState next) {
     state = next;
+    boolean ends = next instanceof CalleeState.Leaving || next instanceof CalleeState.Dead;
+    if (ends && renegotiation != null) {
+      renegotiation.end();
+    }
     next.enter();
     if (next instanceof CalleeState.Dead) {
       registration.close();
@@ -144,8 +145,24 @@ public final class CalleeLeg implements Leg, ResponseHandler {
     owner.onState(this);
   }
 
-  void report(LegEvent event) {
+  @Override
+  public void report(LegEvent event) {
     owner.onEvent(this, event);
+  }
+
+  @Override
+  public void giveUp(Cause cause) {
+    LegEvent.Hangup hangup = LegEvent.Hangup.of(cause);
+    tell(hangup);
+    report(hangup);
+  }
+
+  /** Mid-call offers and answers; there is none before the dialog. */
+  Renegotiation renegotiation() {
+    if (renegotiation == null) {
+      throw new IllegalStateException("no dialog yet");
+    }
+    return renegotiation;
   }
 
   void cancel() {
@@ -165,7 +182,8 @@ public final class CalleeLeg implements Leg, ResponseHandler {
     return requests;
   }
 
-  List<HeaderField> passed(Message message) {
+  @Override
+  public List<HeaderField> passed(Message message) {
     Set<String> names = hidden;
     if (message.getHeader(ContactHeader.NAME) instanceof ContactHeader contact
         && contact.getAddress() != null
@@ -210,6 +228,9 @@ public final class CalleeLeg implements Leg, ResponseHandler {
     boolean first = dialog == null;
     if (first) {
       dialog = made;
+      session.commit();
+      String contact = spec.contact().map(Address::toString).orElse("").trim();
+      renegotiation = new Renegotiation(around, made, session, true, contact, this);
     }
     acknowledge(
         made,
@@ -230,7 +251,7 @@ public final class CalleeLeg implements Leg, ResponseHandler {
   }
 
   private void acknowledge(Dialog made, String tag, Runnable then) {
-    Request ack = made.ack();
+    Request ack = made.ack(spec.cseq());
     around.headers().apply(ack, List.of(), true);
     Consumer<@Nullable Target> send =
         hop -> {
@@ -244,13 +265,14 @@ public final class CalleeLeg implements Leg, ResponseHandler {
 
   private void onRequest(IncomingRequest request) {
     if (request.method().equals(Request.ACK)) {
-      return;
-    }
-    if (dialog == null || !dialog.accepts(request)) {
+      state.ack(request);
+    } else if (dialog == null || !dialog.accepts(request)) {
       requests.answer(request, Response.SERVER_INTERNAL_ERROR);
     } else if (request.method().equals(Request.BYE)) {
       requests.answer(request, Response.OK);
       state.bye(request);
+    } else if (request.method().equals(Request.INVITE)) {
+      state.reinvite(request);
     } else {
       requests.refuseOrAnswer(request);
     }

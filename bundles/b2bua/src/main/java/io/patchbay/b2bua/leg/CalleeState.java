@@ -34,6 +34,16 @@ abstract class CalleeState {
   /** No response, or no way to the peer. */
   void failed(LegEvent.Reject reject) {}
 
+  /** Mid-call offer or answer of the other side. */
+  void update(LegEvent event) {}
+
+  void ack(IncomingRequest ack) {}
+
+  /** A re-INVITE; while the dialog is being made or left it has to wait. */
+  void reinvite(IncomingRequest invite) {
+    leg.requests().answer(invite, Response.REQUEST_PENDING);
+  }
+
   /** A BYE that has been answered. */
   void bye(IncomingRequest bye) {}
 
@@ -154,6 +164,21 @@ abstract class CalleeState {
     @Override
     void hangup(LegEvent.Hangup hangup) {
       leg.become(new Leaving(leg, hangup));
+    }
+
+    @Override
+    void update(LegEvent event) {
+      leg.renegotiation().tell(event);
+    }
+
+    @Override
+    void ack(IncomingRequest ack) {
+      leg.renegotiation().acknowledged(ack);
+    }
+
+    @Override
+    void reinvite(IncomingRequest invite) {
+      leg.renegotiation().received(invite);
     }
 
     @Override

@@ -6,10 +6,7 @@ import io.patchbay.api.sip.HostPort;
 import io.patchbay.api.sip.IncomingRequest;
 import io.patchbay.api.sip.SentResponse;
 import io.patchbay.api.sip.SipTransport.Registration;
-import io.patchbay.sdp.AddressFamily;
-import io.patchbay.sdp.OriginState;
 import io.patchbay.sdp.SessionDescription;
-import io.patchbay.sdp.Topology;
 import java.text.ParseException;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +21,7 @@ import javax.sip.header.FromHeader;
 import javax.sip.header.RecordRouteHeader;
 import javax.sip.header.ToHeader;
 import javax.sip.header.ViaHeader;
+import javax.sip.message.Message;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.jspecify.annotations.Nullable;
@@ -32,27 +30,29 @@ import org.jspecify.annotations.Nullable;
  * The leg of the one who called: we are the user agent server. What it does next is its {@link
  * CallerState}'s.
  */
-public final class CallerLeg implements Leg {
+public final class CallerLeg implements Leg, Renegotiation.Host {
   private final Surroundings around;
   private final Owner owner;
   private final IncomingRequest invite;
   private final String localTag;
   private final Dialog dialog;
   private final DialogRequests requests;
-  private final OriginState origin;
+  private final LocalSession session;
+  private final Renegotiation renegotiation;
   private final Registration registration;
   private final LegInfo identity;
   private CallerState state;
 
   /** Takes an INVITE over. Called on the loop of its Call-ID; nothing is sent yet. */
-  public CallerLeg(Surroundings around, Owner owner, IncomingRequest invite, OriginState origin) {
+  public CallerLeg(Surroundings around, Owner owner, IncomingRequest invite) {
     this.around = around;
     this.owner = owner;
     this.invite = invite;
-    this.origin = origin;
+    this.session = new LocalSession(invite.flow().localAddress(), invite.flow().local().host());
     this.localTag = around.transport().messages().newTag();
     this.dialog = Dialog.uas(around.transport(), invite, localTag);
     this.requests = new DialogRequests(around.transport(), around.headers());
+    this.renegotiation = new Renegotiation(around, dialog, session, false, contact(), this);
     this.identity =
         new LegInfo(
             id(),
@@ -145,6 +145,9 @@ public final class CallerLeg implements Leg {
 
   void become(CallerState next) {
     state = next;
+    if (next instanceof CallerState.Leaving || next instanceof CallerState.Dead) {
+      renegotiation.end();
+    }
     next.enter();
     if (next instanceof CallerState.Dead) {
       registration.close();
@@ -152,13 +155,25 @@ public final class CallerLeg implements Leg {
     owner.onState(this);
   }
 
-  void report(LegEvent event) {
+  @Override
+  public void report(LegEvent event) {
     owner.onEvent(this, event);
   }
 
-  /** The headers of an in-dialog request that pass on. */
-  List<HeaderField> passed(IncomingRequest request) {
-    return around.headers().passed(request.request(), hidden());
+  @Override
+  public List<HeaderField> passed(Message message) {
+    return around.headers().passed(message, hidden());
+  }
+
+  @Override
+  public void giveUp(Cause cause) {
+    LegEvent.Hangup hangup = LegEvent.Hangup.of(cause);
+    tell(hangup);
+    report(hangup);
+  }
+
+  Renegotiation renegotiation() {
+    return renegotiation;
   }
 
   Surroundings around() {
@@ -190,12 +205,8 @@ public final class CallerLeg implements Leg {
       messages.reason(response, phrase);
     }
     if (status < 300) {
-      Flow flow = invite.flow();
       messages.copyHeaders(invite.request(), response, RecordRouteHeader.NAME::equalsIgnoreCase);
-      response.setHeader(
-          messages.header(
-              ContactHeader.NAME,
-              "<" + messages.contact("", flow.local(), flow.transport()) + ">"));
+      response.setHeader(messages.header(ContactHeader.NAME, contact()));
       response.setHeader(messages.header("Allow", DialogRequests.ALLOW));
     }
     if (retryAfter > 0) {
@@ -203,7 +214,10 @@ public final class CallerLeg implements Leg {
     }
     around.headers().apply(response, headers, false);
     sdp.ifPresent(
-        description -> messages.body(response, "application/sdp", stamp(description).toBytes()));
+        description -> messages.body(response, "application/sdp", session.write(description)));
+    if (status == Response.OK) {
+      session.commit();
+    }
     return invite.respond(response);
   }
 
@@ -211,10 +225,9 @@ public final class CallerLeg implements Leg {
     Farewell.say(around.transport(), around.loop(), around.headers(), dialog, hangup, over);
   }
 
-  private SessionDescription stamp(SessionDescription sdp) {
-    var address = invite.flow().localAddress();
-    return origin.stamp(
-        Topology.hide(sdp), AddressFamily.of(address), invite.flow().local().host());
+  private String contact() {
+    Flow flow = invite.flow();
+    return "<" + around.transport().messages().contact("", flow.local(), flow.transport()) + ">";
   }
 
   private void onRequest(IncomingRequest request) {
@@ -224,6 +237,8 @@ public final class CallerLeg implements Leg {
       requests.answer(request, Response.SERVER_INTERNAL_ERROR);
     } else if (request.method().equals(Request.BYE)) {
       state.bye(request);
+    } else if (request.method().equals(Request.INVITE)) {
+      state.reinvite(request);
     } else {
       requests.refuseOrAnswer(request);
     }

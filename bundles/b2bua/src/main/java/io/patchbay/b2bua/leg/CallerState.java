@@ -2,8 +2,6 @@ package io.patchbay.b2bua.leg;
 
 import io.patchbay.api.sip.IncomingRequest;
 import io.patchbay.api.sip.SentResponse;
-import io.patchbay.api.sip.SipTimer;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import javax.sip.message.Response;
@@ -30,13 +28,20 @@ abstract class CallerState {
 
   void ack(IncomingRequest ack) {}
 
+  /**
+   * A re-INVITE; while another INVITE of this dialog is under way it has to wait (section 14.2).
+   */
+  void reinvite(IncomingRequest invite) {
+    leg.requests().answer(invite, Response.REQUEST_PENDING);
+  }
+
   /** The caller's BYE: answered in any state. */
   void bye(IncomingRequest bye) {
     leg.requests().answer(bye, Response.OK);
   }
 
   void reportHangup(IncomingRequest bye) {
-    leg.report(new LegEvent.Hangup(Cause.NORMAL, leg.passed(bye)));
+    leg.report(new LegEvent.Hangup(Cause.NORMAL, leg.passed(bye.request())));
   }
 
   /** INVITE taken, no final response yet. */
@@ -98,27 +103,20 @@ abstract class CallerState {
    * BYE of ours waits for it (section 15).
    */
   static final class Unconfirmed extends CallerState {
-    private final SentResponse ok;
-    private Duration interval = RetransmitTimes.T1;
+    private final UntilAck repeating;
     private LegEvent.@Nullable Hangup pending;
-    private @Nullable SipTimer repeat;
-    private @Nullable SipTimer giveUp;
 
     Unconfirmed(CallerLeg leg, SentResponse ok) {
       super(leg);
-      this.ok = ok;
-    }
-
-    @Override
-    void enter() {
-      repeat = leg.around().loop().schedule(interval, this::repeat);
-      giveUp = leg.around().loop().schedule(RetransmitTimes.GIVE_UP, this::giveUp);
+      this.repeating = new UntilAck(leg.around().loop(), ok, this::giveUp);
     }
 
     @Override
     void tell(LegEvent event) {
       if (event instanceof LegEvent.Hangup hangup && pending == null) {
         pending = hangup;
+      } else if (event instanceof LegEvent.Update) {
+        leg.report(LegEvent.UpdateReject.of(Response.REQUEST_PENDING, "Request Pending"));
       }
     }
 
@@ -127,14 +125,14 @@ abstract class CallerState {
       if (!leg.acknowledges(ack)) {
         return;
       }
-      stopTimers();
+      repeating.stop();
       leave(pending);
     }
 
     @Override
     void bye(IncomingRequest bye) {
       super.bye(bye);
-      stopTimers();
+      repeating.stop();
       leg.become(new Dead(leg));
       reportHangup(bye);
     }
@@ -143,28 +141,12 @@ abstract class CallerState {
       leg.become(hangup == null ? new Confirmed(leg) : new Leaving(leg, hangup));
     }
 
-    private void repeat() {
-      ok.resend();
-      interval = RetransmitTimes.next(interval);
-      repeat = leg.around().loop().schedule(interval, this::repeat);
-    }
-
     private void giveUp() {
-      stopTimers();
       LegEvent.Hangup noAck = LegEvent.Hangup.of(Cause.NO_ACK);
       boolean first = pending == null;
       leave(first ? noAck : pending);
       if (first) {
         leg.report(noAck);
-      }
-    }
-
-    private void stopTimers() {
-      if (repeat != null) {
-        repeat.cancel();
-      }
-      if (giveUp != null) {
-        giveUp.cancel();
       }
     }
   }
@@ -179,7 +161,19 @@ abstract class CallerState {
     void tell(LegEvent event) {
       if (event instanceof LegEvent.Hangup hangup) {
         leg.become(new Leaving(leg, hangup));
+      } else {
+        leg.renegotiation().tell(event);
       }
+    }
+
+    @Override
+    void ack(IncomingRequest ack) {
+      leg.renegotiation().acknowledged(ack);
+    }
+
+    @Override
+    void reinvite(IncomingRequest invite) {
+      leg.renegotiation().received(invite);
     }
 
     @Override

@@ -37,7 +37,7 @@ final class Dialog {
   private final String remoteTag;
   private final Address local;
   private final Address remote;
-  private final URI remoteTarget;
+  private URI remoteTarget;
   private final List<Address> routes;
   private final Flow flow;
   private long localCseq;
@@ -121,14 +121,24 @@ final class Dialog {
     return true;
   }
 
+  /** Takes the peer's new Contact from a re-INVITE or its 2xx (section 12.2: target refresh). */
+  void refreshTarget(Message message) {
+    contact(message).ifPresent(uri -> remoteTarget = uri);
+  }
+
   /** The next request of ours in this dialog. */
   Request request(String method) {
     return build(method, ++localCseq);
   }
 
-  /** The ACK of a 2xx: the CSeq number of the INVITE it answers. */
-  Request ack() {
-    return build(Request.ACK, localCseq);
+  /** The ACK of a 2xx: it has the CSeq number of the INVITE it answers (section 13.2.2.4). */
+  Request ack(long cseq) {
+    return build(Request.ACK, cseq);
+  }
+
+  /** Our number of the INVITE that made this dialog, or of our latest request in it. */
+  long localCseq() {
+    return localCseq;
   }
 
   /**

@@ -31,15 +31,10 @@ public final class DialogRequests {
     request.respond(response);
   }
 
-  /**
-   * Answers anything but ACK and BYE. A re-INVITE is refused with 488, which leaves the session as
-   * it was (RFC 3261 section 14.2).
-   */
+  /** Answers what is neither INVITE, ACK nor BYE. */
   void refuseOrAnswer(IncomingRequest request) {
-    switch (request.method()) {
-      case Request.OPTIONS -> answer(request, Response.OK);
-      case Request.INVITE -> answer(request, Response.NOT_ACCEPTABLE_HERE);
-      default -> answer(request, Response.METHOD_NOT_ALLOWED);
-    }
+    answer(
+        request,
+        request.method().equals(Request.OPTIONS) ? Response.OK : Response.METHOD_NOT_ALLOWED);
   }
 }

@@ -50,6 +50,34 @@ public sealed interface LegEvent {
     }
   }
 
+  /**
+   * An offer in mid call: a re-INVITE. Answered by {@link UpdateAnswer} or {@link UpdateReject}
+   * from the other side; one at a time.
+   */
+  record Update(SessionDescription sdp, List<HeaderField> headers) implements LegEvent {
+    public Update {
+      headers = List.copyOf(headers);
+    }
+  }
+
+  /** The answer to an {@link Update}. */
+  record UpdateAnswer(SessionDescription sdp, List<HeaderField> headers) implements LegEvent {
+    public UpdateAnswer {
+      headers = List.copyOf(headers);
+    }
+  }
+
+  /** An {@link Update} is refused: the session stays what it was (RFC 3261 section 14.1). */
+  record UpdateReject(int status, String phrase, List<HeaderField> headers) implements LegEvent {
+    public UpdateReject {
+      headers = List.copyOf(headers);
+    }
+
+    public static UpdateReject of(int status, String phrase) {
+      return new UpdateReject(status, phrase, List.of());
+    }
+  }
+
   /** The leg is over, or is to end: CANCEL, BYE or a final response, as its state asks for. */
   record Hangup(Cause cause, List<HeaderField> headers) implements LegEvent {
     public Hangup {

@@ -21,6 +21,11 @@ final class ConfigFile {
       lines.removeIf(old -> line.matcher(old).matches());
     }
     lines.add(key + " = " + value.replace("\\", "\\\\"));
+    write(file, lines);
+  }
+
+  /** Makes or replaces the file. */
+  static void write(Path file, List<String> lines) throws IOException {
     // whole files only: the gateway looks at the folder at any time
     Path whole = Files.createTempFile(file.toAbsolutePath().getParent(), ".", ".new");
     Files.write(whole, lines);

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,13 +30,16 @@ public final class Gateway implements AutoCloseable {
   private final Path home;
   private final Path folder;
   private final InetSocketAddress sip;
+  private final Map<String, String> environment;
   private final ChildProcess child;
   private Duration startTime = Duration.ZERO;
 
-  private Gateway(Path home, Path folder, InetSocketAddress sip) throws IOException {
+  private Gateway(Path home, Path folder, InetSocketAddress sip, Map<String, String> environment)
+      throws IOException {
     this.home = home;
     this.folder = folder;
     this.sip = sip;
+    this.environment = Map.copyOf(environment);
     this.child = new ChildProcess(command("run"), "gateway-" + sip.getPort());
   }
 
@@ -82,6 +86,16 @@ public final class Gateway implements AutoCloseable {
     ConfigFile.set(configs().resolve(file), key, value);
   }
 
+  /** Writes a whole file into its configuration folder while it runs, in one step. */
+  public void write(String file, String... lines) throws IOException {
+    ConfigFile.write(configs().resolve(file), List.of(lines));
+  }
+
+  /** Takes a file out of its configuration folder while it runs. */
+  public void remove(String file) throws IOException {
+    Files.delete(configs().resolve(file));
+  }
+
   /** Runs a console command from outside, as {@code bin/patchbay shell} does. */
   public ShellResult shell(String command)
       throws IOException, InterruptedException, TimeoutException {
@@ -123,6 +137,7 @@ public final class Gateway implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("PATCHBAY_CONFIGS", configs().toString());
     builder.environment().put("PATCHBAY_DATA", data().toString());
+    builder.environment().putAll(environment);
     return builder;
   }
 
@@ -151,6 +166,8 @@ public final class Gateway implements AutoCloseable {
   public static final class Builder {
     private final Path home;
     private final Map<String, Map<String, String>> overrides = new LinkedHashMap<>();
+    private final Map<String, List<String>> files = new LinkedHashMap<>();
+    private final Map<String, String> environment = new LinkedHashMap<>();
     private int sipPort;
 
     private Builder(Path home) {
@@ -172,6 +189,18 @@ public final class Gateway implements AutoCloseable {
     /** Values that differ: by file, then by key. */
     public Builder set(Map<String, Map<String, String>> values) {
       values.forEach((file, keys) -> keys.forEach((key, value) -> set(file, key, value)));
+      return this;
+    }
+
+    /** A configuration file of exactly these lines. */
+    public Builder file(String name, String... lines) {
+      files.put(name, List.of(lines));
+      return this;
+    }
+
+    /** A variable of its environment, also in place of one that it would be given. */
+    public Builder environment(String name, String value) {
+      environment.put(name, value);
       return this;
     }
 
@@ -198,13 +227,16 @@ public final class Gateway implements AutoCloseable {
         ConfigFile.set(folder.resolve("c").resolve(listener), "bind.address", "127.0.0.1");
         ConfigFile.set(folder.resolve("c").resolve(listener), "port", Integer.toString(port));
       }
+      for (Map.Entry<String, List<String>> file : files.entrySet()) {
+        ConfigFile.write(folder.resolve("c").resolve(file.getKey()), file.getValue());
+      }
       for (Map.Entry<String, Map<String, String>> file : overrides.entrySet()) {
         for (Map.Entry<String, String> value : file.getValue().entrySet()) {
           ConfigFile.set(
               folder.resolve("c").resolve(file.getKey()), value.getKey(), value.getValue());
         }
       }
-      return new Gateway(home, folder, UserAgent.loopback(port));
+      return new Gateway(home, folder, UserAgent.loopback(port), environment);
     }
   }
 }

@@ -6,18 +6,27 @@ import static org.awaitility.Awaitility.await;
 import io.patchbay.testkit.peer.Gateway;
 import io.patchbay.testkit.peer.ProcessWatch;
 import io.patchbay.testkit.peer.ShellResult;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.regex.Pattern;
 
 /** The packaged gateway, and how one sees that nothing is left of its calls. */
 final class Product {
   static final String ROUTE = "io.patchbay.routing.route-default.cfg";
   static final String RELAY = "io.patchbay.media.relay.cfg";
+  static final String TRANSPORT = "io.patchbay.sip.transport.cfg";
   static final String B2BUA = "io.patchbay.b2bua.cfg";
   static final Duration START = Duration.ofSeconds(60);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Pattern COMPLAINT = Pattern.compile("^\\S+ (WARN|ERROR) ");
 
   private Product() {}
 
@@ -47,6 +56,57 @@ final class Product {
               values.put(words[0], words.length > 1 ? words[1] : "");
             });
     return values;
+  }
+
+  /** The log file so far. */
+  static List<String> log(Gateway gateway) throws IOException {
+    return Files.readAllLines(gateway.data().resolve("log").resolve("patchbay.log"));
+  }
+
+  /** Warnings and errors in the log that have these words. */
+  static List<String> complaints(Gateway gateway, String words) throws IOException {
+    return log(gateway).stream()
+        .filter(line -> COMPLAINT.matcher(line).find() && line.contains(words))
+        .toList();
+  }
+
+  /** Waits for exactly one complaint of these words. */
+  static String oneComplaint(Gateway gateway, String words) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(complaints(gateway, words)).as(words).isNotEmpty());
+    try {
+      assertThat(complaints(gateway, words)).hasSize(1);
+      return complaints(gateway, words).get(0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static void awaitLog(Gateway gateway, String words) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(log(gateway)).anyMatch(line -> line.contains(words)));
+  }
+
+  /**
+   * A number of the table of streams in {@code patchbay:call} and {@code patchbay:media}.
+   *
+   * @param leg a or b; of several calls, the first
+   * @param column its heading
+   * @return -1 when there is no such row
+   */
+  static long streamCount(String output, String leg, String column) {
+    List<String> headings = List.of();
+    for (String line : output.lines().toList()) {
+      List<String> cells = List.of(line.strip().split("\\s{2,}", -1));
+      if (cells.get(0).equals("CALL")) {
+        headings = cells;
+      } else if (cells.size() == headings.size() && cells.get(1).equals(leg)) {
+        return Long.parseLong(cells.get(headings.indexOf(column)));
+      }
+    }
+    return -1;
   }
 
   static long number(Map<String, String> status, String key) {

@@ -7,9 +7,10 @@ import io.patchbay.testkit.peer.FreePorts;
 import io.patchbay.testkit.peer.Gateway;
 import io.patchbay.testkit.peer.Sipp;
 import io.patchbay.testkit.peer.SippResult;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** The main job: real calls by a real peer through the packaged gateway, with media both ways. */
@@ -47,8 +48,8 @@ class SippCallsIT {
               .untilAsserted(
                   () -> {
                     String call = Product.shell(gateway, "patchbay:call 1");
-                    assertThat(rtpPackets(call, "a")).as(call).isGreaterThan(200);
-                    assertThat(rtpPackets(call, "b")).as(call).isGreaterThan(200);
+                    assertThat(Product.streamCount(call, "a", "RTP")).as(call).isGreaterThan(200);
+                    assertThat(Product.streamCount(call, "b", "RTP")).as(call).isGreaterThan(200);
                   });
           SippResult result = uac.await(PATIENCE);
           assertThat(result.successful()).as(result.toString()).isEqualTo(1);
@@ -56,6 +57,33 @@ class SippCallsIT {
       }
       Product.expectNothingLeft(gateway, before);
     }
+  }
+
+  @Test
+  void callsAreHeldAndResumed() throws Exception {
+    int callee = FreePorts.one();
+    try (Gateway gateway =
+        Product.distribution()
+            .set(Product.ROUTE, "target", Product.targetAt(callee))
+            .start(Product.START)) {
+      warmUp(gateway);
+      Product.AtRest before = Product.AtRest.of(gateway);
+      try (Sipp uas = Sipp.file(scenario("hold-uas.xml")).localPort(callee).calls(20).start()) {
+        uas.awaitListening(PATIENCE);
+        try (Sipp uac =
+            Sipp.file(scenario("hold-uac.xml")).to(gateway.sip()).calls(20).rate(10).start()) {
+          SippResult result = uac.await(PATIENCE);
+          assertThat(result.successful()).as(result.toString()).isEqualTo(20);
+        }
+        SippResult result = uas.await(PATIENCE);
+        assertThat(result.successful()).as(result.toString()).isEqualTo(20);
+      }
+      Product.expectNothingLeft(gateway, before);
+    }
+  }
+
+  private static Path scenario(String name) throws URISyntaxException {
+    return Path.of(Objects.requireNonNull(SippCallsIT.class.getResource("/sipp/" + name)).toURI());
   }
 
   private static void calls(boolean tcp) throws Exception {
@@ -86,13 +114,5 @@ class SippCallsIT {
   /** The first command starts threads of the console that stay; they are no leak of calls. */
   private static void warmUp(Gateway gateway) throws Exception {
     Product.status(gateway);
-  }
-
-  /** RTP packets from a side, in the table {@code patchbay:call} prints. */
-  private static long rtpPackets(String call, String leg) {
-    Matcher row =
-        Pattern.compile("(?m)^\\S+\\s+" + leg + "\\s+0 audio\\s+\\S+\\s+\\S+\\s+(\\d+)\\s.*$")
-            .matcher(call);
-    return row.find() ? Long.parseLong(row.group(1)) : -1;
   }
 }

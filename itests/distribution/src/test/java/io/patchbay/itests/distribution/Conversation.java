@@ -1,0 +1,118 @@
+package io.patchbay.itests.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.patchbay.testkit.peer.Gateway;
+import io.patchbay.testkit.sip.IncomingCall;
+import io.patchbay.testkit.sip.OutgoingCall;
+import io.patchbay.testkit.sip.SdpAudio;
+import io.patchbay.testkit.sip.SipMessage;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** A call that is up between two phones, both of which talk. */
+final class Conversation implements AutoCloseable {
+  private static final int SECONDS = 30;
+  private static final int SOME_PACKETS = 25;
+
+  private final OutgoingCall caller;
+  private final IncomingCall callee;
+  private final Talk near;
+  private final Talk far;
+  private final InetSocketAddress relay;
+
+  private Conversation(
+      OutgoingCall caller, IncomingCall callee, Talk near, Talk far, InetSocketAddress relay) {
+    this.caller = caller;
+    this.callee = callee;
+    this.near = near;
+    this.far = far;
+    this.relay = relay;
+  }
+
+  static Conversation between(Phone a, Phone b, Gateway gateway) throws Exception {
+    return between(a, b, gateway.sip(), "bob");
+  }
+
+  /** Calls, picks up, and both begin to talk. */
+  static Conversation between(Phone a, Phone b, InetSocketAddress gateway, String user)
+      throws Exception {
+    Talk near = new Talk();
+    OutgoingCall caller = a.dial(gateway, user, near);
+    IncomingCall callee = b.ringing();
+    Talk far = new Talk();
+    callee.answer(far.sdp());
+    SipMessage answer = caller.answered().get(SECONDS, TimeUnit.SECONDS);
+    near.begin(answer.body());
+    far.begin(callee.invite().body());
+    return new Conversation(caller, callee, near, far, SdpAudio.parse(answer.body()).rtp());
+  }
+
+  OutgoingCall caller() {
+    return caller;
+  }
+
+  IncomingCall callee() {
+    return callee;
+  }
+
+  Talk near() {
+    return near;
+  }
+
+  Talk far() {
+    return far;
+  }
+
+  /** Where the gateway takes the caller's RTP. */
+  InetSocketAddress relay() {
+    return relay;
+  }
+
+  /** From now on each must hear more of the other. */
+  void expectMediaBothWays() {
+    long nearBefore = near.heard();
+    long farBefore = far.heard();
+    await()
+        .atMost(Duration.ofSeconds(SECONDS))
+        .untilAsserted(
+            () -> {
+              assertThat(near.heard())
+                  .as("heard by the caller")
+                  .isGreaterThan(nearBefore + SOME_PACKETS);
+              assertThat(far.heard())
+                  .as("heard by the called")
+                  .isGreaterThan(farBefore + SOME_PACKETS);
+            });
+  }
+
+  void fallSilent() {
+    near.fallSilent();
+    far.fallSilent();
+  }
+
+  /** The caller hangs up, and the other side hears of it. */
+  void hangUp() throws Exception {
+    assertThat(caller.bye().get(SECONDS, TimeUnit.SECONDS).status()).isEqualTo(200);
+    callee.ended().get(SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** The gateway ends it on both legs. */
+  Ends awaitEnds() throws Exception {
+    return new Ends(
+        caller.ended().get(SECONDS, TimeUnit.SECONDS),
+        callee.ended().get(SECONDS, TimeUnit.SECONDS));
+  }
+
+  /** The BYE on each leg. */
+  record Ends(SipMessage near, SipMessage far) {}
+
+  /** Ends the audio only. */
+  @Override
+  public void close() {
+    near.close();
+    far.close();
+  }
+}

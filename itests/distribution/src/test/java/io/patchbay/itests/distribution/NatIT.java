@@ -1,0 +1,80 @@
+package io.patchbay.itests.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.patchbay.testkit.peer.Gateway;
+import io.patchbay.testkit.sip.IncomingCall;
+import io.patchbay.testkit.sip.OutgoingCall;
+import io.patchbay.testkit.sip.SdpAudio;
+import io.patchbay.testkit.sip.SipMessage;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Media goes to where it really comes from (RFC 4961), and stays there. */
+class NatIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final int SOME_PACKETS = 50;
+
+  private static Phone alice;
+  private static Phone bob;
+  private static Gateway gateway;
+
+  @BeforeAll
+  static void start() throws Exception {
+    alice = new Phone("alice");
+    bob = new Phone("bob");
+    gateway =
+        Product.distribution()
+            .set(Product.ROUTE, "target", Product.targetAt(bob.port()))
+            .start(Product.START);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    gateway.close();
+    alice.close();
+    bob.close();
+  }
+
+  @Test
+  void mediaReturnsToTheRealSourceAndAStrangerIsRefused() throws Exception {
+    try (Talk told = new Talk();
+        Talk real = new Talk();
+        Talk far = new Talk();
+        Talk stranger = new Talk()) {
+      OutgoingCall call = alice.dial(gateway.sip(), "bob", told);
+      IncomingCall arrived = bob.ringing();
+      arrived.answer(far.sdp());
+      SipMessage answer = call.answered().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      InetSocketAddress relay = SdpAudio.parse(answer.body()).rtp();
+      real.begin(relay);
+      awaitHeard(far);
+      far.begin(arrived.invite().body());
+      awaitHeard(real);
+      assertThat(told.heard()).isZero();
+
+      stranger.begin(relay);
+      await().atMost(PATIENCE).until(() -> dropped() >= SOME_PACKETS);
+      awaitHeard(far);
+      awaitHeard(real);
+      assertThat(far.strangers()).as("what the called heard of the stranger").isZero();
+      assertThat(stranger.heard()).isZero();
+      assertThat(call.bye().get(PATIENCE.toSeconds(), TimeUnit.SECONDS).status()).isEqualTo(200);
+    }
+  }
+
+  private static void awaitHeard(Talk talk) {
+    long before = talk.heard();
+    await().atMost(PATIENCE).until(() -> talk.heard() > before + SOME_PACKETS);
+  }
+
+  /** Packets the relay refused from the caller's side of the only call, by the console. */
+  private static long dropped() throws Exception {
+    return Product.streamCount(Product.shell(gateway, "patchbay:media"), "a", "DROPPED");
+  }
+}

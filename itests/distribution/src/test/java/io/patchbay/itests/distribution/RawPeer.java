@@ -1,0 +1,91 @@
+package io.patchbay.itests.distribution;
+
+import io.patchbay.testkit.sip.SipMessage;
+import io.patchbay.testkit.sip.UserAgent;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.function.Predicate;
+
+/** A UDP socket that says what no user agent would, and reads only what is waited for. */
+final class RawPeer implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(45);
+
+  private final DatagramSocket socket;
+  private final InetSocketAddress gateway;
+  private int requests;
+
+  RawPeer(InetSocketAddress gateway) throws IOException {
+    this.socket = new DatagramSocket(UserAgent.loopback(0));
+    this.gateway = gateway;
+  }
+
+  int port() {
+    return socket.getLocalPort();
+  }
+
+  void send(byte[] datagram) throws IOException {
+    socket.send(new DatagramPacket(datagram, datagram.length, gateway));
+  }
+
+  void send(String text) throws IOException {
+    send(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A request as it should be, with a Call-ID of its own. */
+  SipMessage request(String method, String user) {
+    String here = "127.0.0.1:" + port();
+    String number = port() + "-" + ++requests;
+    String uri = "sip:" + user + "@127.0.0.1:" + gateway.getPort();
+    return SipMessage.request(method, uri)
+        .with("Via", "SIP/2.0/UDP " + here + ";branch=z9hG4bK-" + number)
+        .with("Max-Forwards", "70")
+        .with("From", "<sip:raw@" + here + ">;tag=t" + number)
+        .with("To", "<" + uri + ">")
+        .with("Call-ID", "raw-" + number)
+        .with("CSeq", "1 " + method)
+        .with("Contact", "<sip:raw@" + here + ">");
+  }
+
+  /** Reads on until a message like that comes. */
+  SipMessage await(Predicate<SipMessage> wanted) throws IOException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    byte[] buffer = new byte[65536];
+    while (true) {
+      long left = Duration.ofNanos(end - System.nanoTime()).toMillis();
+      if (left <= 0) {
+        throw new SocketTimeoutException("nothing like that came within " + PATIENCE);
+      }
+      socket.setSoTimeout((int) left);
+      DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
+      socket.receive(packet);
+      SipMessage message =
+          SipMessage.parse(new String(buffer, 0, packet.getLength(), StandardCharsets.UTF_8));
+      if (wanted.test(message)) {
+        return message;
+      }
+    }
+  }
+
+  /** The answer to OPTIONS: whatever was sent before it has been read by then. */
+  int ping() throws IOException {
+    SipMessage options = request("OPTIONS", "ping");
+    send(options.toString());
+    return await(answerTo(options)).status();
+  }
+
+  /** Final answers to that request. */
+  static Predicate<SipMessage> answerTo(SipMessage request) {
+    return message ->
+        message.status() >= 200 && message.header("Call-ID").equals(request.header("Call-ID"));
+  }
+
+  @Override
+  public void close() {
+    socket.close();
+  }
+}

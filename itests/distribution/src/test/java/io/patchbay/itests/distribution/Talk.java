@@ -1,0 +1,64 @@
+package io.patchbay.itests.distribution;
+
+import io.patchbay.testkit.rtp.G711;
+import io.patchbay.testkit.rtp.RtpEndpoint;
+import io.patchbay.testkit.rtp.ToneSource;
+import io.patchbay.testkit.sip.SdpAudio;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+
+/** The audio of one end of a call: a tone goes out, and what comes in is counted. */
+final class Talk implements AutoCloseable {
+  private static final double HERTZ = 440;
+
+  private final RtpEndpoint media;
+  private final ToneSource tone;
+
+  Talk() throws IOException {
+    media = RtpEndpoint.open(G711.MU_LAW);
+    tone = new ToneSource(media, HERTZ);
+  }
+
+  /** Offer or answer. */
+  String sdp() {
+    return SdpAudio.describe(address(), media.law());
+  }
+
+  InetSocketAddress address() {
+    return media.rtpAddress();
+  }
+
+  /** Sends to where the SDP of the other side says. */
+  void begin(String remoteSdp) {
+    begin(SdpAudio.parse(remoteSdp).rtp());
+  }
+
+  void begin(InetSocketAddress target) {
+    media.sendTo(target);
+    tone.start();
+  }
+
+  long sent() {
+    return tone.sent();
+  }
+
+  /** RTP packets that came, from whomever. */
+  long heard() {
+    return media.report().packets() + media.report().strays();
+  }
+
+  /** RTP packets that came from a second source. */
+  long strangers() {
+    return media.report().strays();
+  }
+
+  void fallSilent() {
+    tone.close();
+  }
+
+  @Override
+  public void close() {
+    tone.close();
+    media.close();
+  }
+}
