@@ -56,6 +56,7 @@ public final class Host {
     update(admin.getFactoryConfiguration(factoryPid, name, "?"), values);
   }
 
+  @SuppressWarnings("JdkObsolete") // the API of Configuration Admin
   private static void update(Configuration configuration, Map<String, String> values)
       throws Exception {
     Dictionary<String, Object> present = configuration.getProperties();

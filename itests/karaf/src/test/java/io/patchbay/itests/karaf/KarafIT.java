@@ -1,5 +1,6 @@
 package io.patchbay.itests.karaf;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertTrue;
@@ -17,6 +18,9 @@ import io.patchbay.api.sip.SipTransport;
 import io.patchbay.itests.container.Await;
 import io.patchbay.itests.container.GatewayInHost;
 import io.patchbay.itests.container.Host;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +30,8 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.inject.Inject;
+import org.apache.karaf.shell.api.console.Session;
+import org.apache.karaf.shell.api.console.SessionFactory;
 import org.junit.Before;
 import org.junit.Test;
 import org.junit.runner.RunWith;
@@ -142,6 +148,18 @@ public class KarafIT {
       properties.load(reader);
     }
     return properties;
+  }
+
+  @Test
+  public void karafsShellRunsThem() throws Exception {
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    try (PrintStream out = new PrintStream(said, true, UTF_8)) {
+      SessionFactory shell = new Host(context).service(SessionFactory.class);
+      Session session = shell.create(InputStream.nullInputStream(), out, out);
+      session.execute("patchbay:status");
+      session.close();
+    }
+    assertTrue(said.toString(UTF_8), said.toString(UTF_8).contains("calls.now"));
   }
 
   private static List<String> functions(ServiceReference<?> commands) {
