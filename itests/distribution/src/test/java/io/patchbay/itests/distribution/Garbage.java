@@ -27,7 +27,7 @@ final class Garbage {
       case 4 -> text(invite.replace("1 INVITE", random.nextInt() + "x INVITE"));
       case 5 -> text(invite.replace("SIP/2.0", "SIP/" + random.nextInt(3, 99) + "." + number));
       case 6 -> text("\r\n".repeat(3 + random.nextInt(200)));
-      case 7 -> number % 100 == 7 ? manyHeaders() : text("GET /" + number + " HTTP/1.1\r\n\r\n");
+      case 7 -> number % 100 == 7 ? manyHeaders() : http();
       case 8 -> text("SIP/2.0 " + random.nextInt() + " \u0000\u0001\r\n\r\n");
       default -> text(invite.replace("Via: ", "Via: \u0000" + (char) random.nextInt(1, 255)));
     };
@@ -38,6 +38,11 @@ final class Garbage {
     byte[] octets = new byte[5 + random.nextInt(LONGEST)];
     random.nextBytes(octets);
     return octets;
+  }
+
+  /** A text protocol, but another. */
+  byte[] http() {
+    return text("GET /" + random.nextInt() + " HTTP/1.1\r\n\r\n");
   }
 
   private byte[] stun() {

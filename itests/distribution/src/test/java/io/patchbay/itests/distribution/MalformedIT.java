@@ -101,8 +101,8 @@ class MalformedIT {
       long malformed = malformed();
       int lines = Product.log(gateway).size();
       for (int i = 0; i < CONNECTIONS; i++) {
-        byte[] octets = i % 2 == 0 ? garbage.noise() : "GET / HTTP/1.1\r\n\r\n".getBytes();
-        octets[0] = (byte) (i % 2 == 0 ? 0xff : 'G'); // nothing a SIP message begins with
+        byte[] octets = i % 2 == 0 ? garbage.noise() : garbage.http();
+        octets[0] |= i % 2 == 0 ? (byte) 0x80 : 0; // no letter: nothing a SIP message begins with
         try (Socket socket = new Socket(gateway.sip().getAddress(), gateway.sip().getPort())) {
           socket.setSoTimeout((int) PATIENCE.toMillis());
           socket.getOutputStream().write(octets);

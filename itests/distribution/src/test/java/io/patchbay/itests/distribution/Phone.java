@@ -70,7 +70,7 @@ final class Phone implements AutoCloseable {
         .map(Trace.Entry::message)
         .filter(message -> message.header("Call-ID").equals(call.id()) && message.status() >= 300)
         .findFirst()
-        .orElseThrow(() -> new AssertionError("not refused: " + call));
+        .orElseThrow(() -> new AssertionError("not refused: call of " + user));
   }
 
   SipMessage refusal(InetSocketAddress gateway, String user) throws Exception {
