@@ -9,34 +9,33 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Finds ports of 127.0.0.1 that are free on UDP and TCP, by binding and releasing them: for
  * processes that must be told a number. They come from below the range the kernel takes ephemeral
- * ports from, so that only another seeker can be in the way in between.
+ * ports from and from below the ports the relay is shipped with, and none is given twice by a
+ * process before all were, so that whoever was given one has the time to bind it.
  */
 public final class FreePorts {
   private static final int LOWEST = 10_000;
-  private static final int HIGHEST = 32_000;
-  private static final int ATTEMPTS = 500;
+  private static final int COUNT = 10_000;
+
+  /** Where the next search begins; begins anywhere, since other processes seek too. */
+  private static final AtomicInteger NEXT =
+      new AtomicInteger(ThreadLocalRandom.current().nextInt(COUNT));
 
   private FreePorts() {}
 
   public static int one() throws IOException {
-    return some(1).get(0);
+    return range(1, 1);
   }
 
   /** That many different ones. */
   public static List<Integer> some(int count) throws IOException {
     List<Integer> found = new ArrayList<>();
-    for (int attempt = 0; attempt < ATTEMPTS && found.size() < count; attempt++) {
-      int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
-      if (!found.contains(port) && free(port)) {
-        found.add(port);
-      }
-    }
-    if (found.size() < count) {
-      throw new BindException("no " + count + " free ports on 127.0.0.1");
+    while (found.size() < count) {
+      found.add(one());
     }
     return found;
   }
@@ -48,17 +47,27 @@ public final class FreePorts {
    * @return the first, an even number
    */
   public static int range(int size) throws IOException {
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      int first = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST - size) & ~1;
-      int port = first;
-      while (port < first + size && free(port)) {
-        port++;
-      }
-      if (port == first + size) {
+    return range(size, 2);
+  }
+
+  private static int range(int size, int multiple) throws IOException {
+    for (int seen = 0; seen < COUNT; seen += size) {
+      int first = LOWEST + Math.floorMod(NEXT.getAndAdd(size + multiple - 1), COUNT);
+      first += Math.floorMod(-first, multiple);
+      if (first + size <= LOWEST + COUNT && allFree(first, size)) {
         return first;
       }
     }
     throw new BindException("no " + size + " adjacent free ports on 127.0.0.1");
+  }
+
+  private static boolean allFree(int first, int size) throws IOException {
+    for (int port = first; port < first + size; port++) {
+      if (!free(port)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean free(int port) throws IOException {
