@@ -52,4 +52,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
           "Media threads; 0: one per core, two at most. A change takes effect when the relay is "
               + "started again.")
   int threads() default 0;
+
+  @AttributeDefinition(
+      name = "Engine",
+      description =
+          "How packets get in and out. epoll: by Linux epoll and Netty's native library. nio: by "
+              + "the JDK. auto: epoll where it works, nio elsewhere. A change takes effect when the "
+              + "relay is started again.")
+  String engine() default "auto";
 }

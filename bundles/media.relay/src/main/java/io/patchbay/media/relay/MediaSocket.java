@@ -1,23 +1,26 @@
 package io.patchbay.media.relay;
 
-import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 
 /** A bound UDP socket. Every method belongs on its loop. */
 interface MediaSocket {
   InetSocketAddress local();
 
   /**
-   * Sends the readable bytes of {@code packet}. Only inside {@link PacketHandler#onPacket}, with
-   * the packet that was handed in.
+   * Sends {@code packet}. Only inside {@link PacketHandler#onPacket}, with the packet that was
+   * handed in; any socket of the same loop may send it.
    *
    * @return false when the socket cannot take it now; the packet is lost then
    */
-  boolean send(ByteBuf packet, InetSocketAddress to);
+  boolean send(ByteBuffer packet, InetSocketAddress to);
+
+  /** Packets of every source are wanted again. */
+  void reopen();
 
   /**
    * Closes the socket: nothing is handed to its handler any more. Its port may stay bound for a
-   * moment, see {@link MediaLoop#afterClosing}.
+   * moment, see {@link MediaLoop#afterClosing}. May be repeated.
    */
   void close();
 }

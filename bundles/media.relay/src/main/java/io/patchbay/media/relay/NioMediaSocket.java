@@ -1,83 +1,95 @@
 package io.patchbay.media.relay;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.DatagramPacket;
-import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.nio.NioSelectableChannelIoHandle;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One NIO datagram channel, and the handler at the end of its pipeline. */
-final class NioMediaSocket extends ChannelInboundHandlerAdapter implements MediaSocket {
+/**
+ * One datagram channel of the JDK. It is never connected: the JDK hands out the same address object
+ * as long as the source is the same, so hearing everybody costs no garbage.
+ */
+final class NioMediaSocket extends NioSelectableChannelIoHandle<DatagramChannel>
+    implements MediaSocket {
   private static final Logger LOG = LoggerFactory.getLogger(NioMediaSocket.class);
 
-  private final NioMediaLoop loop;
-  private final NioDatagramChannel channel;
+  private final DatagramChannel channel;
+  private final InetSocketAddress local;
   private final PacketHandler handler;
-  private boolean unflushed;
-  private boolean failed;
+  private final ByteBuffer packet;
+  private @Nullable IoRegistration registration;
 
-  NioMediaSocket(NioMediaLoop loop, NioDatagramChannel channel, PacketHandler handler) {
-    this.loop = loop;
+  NioMediaSocket(
+      DatagramChannel channel, InetSocketAddress local, PacketHandler handler, ByteBuffer packet) {
+    super(channel);
     this.channel = channel;
+    this.local = local;
     this.handler = handler;
+    this.packet = packet;
+  }
+
+  /** It is on its loop now. */
+  void registered(IoRegistration made) {
+    registration = made;
   }
 
   @Override
   public InetSocketAddress local() {
-    return channel.localAddress();
+    return local;
+  }
+
+  /**
+   * One packet a turn: the selector tells of a socket again while something is left, and a port
+   * that is flooded gets no more turns than the others.
+   */
+  @Override
+  protected void handle(DatagramChannel readable, SelectionKey key) {
+    packet.clear();
+    try {
+      if (readable.receive(packet) instanceof InetSocketAddress source) {
+        packet.flip();
+        handler.onPacket(packet, source);
+      }
+    } catch (ClosedChannelException e) {
+      close();
+    } catch (IOException e) {
+      LOG.trace("media port {}: nothing received", local, e);
+    }
   }
 
   @Override
-  public boolean send(ByteBuf packet, InetSocketAddress to) {
-    if (!channel.isWritable()) {
+  public boolean send(ByteBuffer datagram, InetSocketAddress to) {
+    try {
+      return channel.send(datagram, to) > 0;
+    } catch (IOException e) {
       return false;
+    } finally {
+      datagram.rewind();
     }
-    var unused = channel.write(new DatagramPacket(packet.retain(), to), channel.voidPromise());
-    if (!unflushed) {
-      unflushed = true;
-      loop.writtenTo(this);
-    }
-    return true;
   }
 
-  void flush() {
-    unflushed = false;
-    channel.flush();
+  @Override
+  public void reopen() {
+    // It hears everybody at all times.
   }
 
   @Override
   public void close() {
-    var unused = channel.close();
-  }
-
-  @Override
-  public void channelRead(ChannelHandlerContext context, Object message) {
-    DatagramPacket packet = (DatagramPacket) message;
-    try {
-      handler.onPacket(packet.content(), packet.sender());
-    } finally {
-      packet.release();
+    if (registration != null) {
+      registration.cancel();
+      registration = null;
     }
-  }
-
-  @Override
-  public void channelReadComplete(ChannelHandlerContext context) {
-    loop.flush();
-  }
-
-  /**
-   * A datagram that could not be sent or read is a lost datagram, as UDP has it. Anything else is
-   * said once, or a peer could fill the log.
-   */
-  @Override
-  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (!(cause instanceof IOException) && !failed) {
-      failed = true;
-      LOG.error("media port {}: a packet was lost", channel.localAddress(), cause);
+    try {
+      channel.close();
+    } catch (IOException e) {
+      LOG.debug("media port {}: not closed well", local, e);
     }
   }
 }

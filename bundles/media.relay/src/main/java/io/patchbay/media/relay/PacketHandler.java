@@ -1,15 +1,20 @@
 package io.patchbay.media.relay;
 
-import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 
 /** Takes what a socket receives. Called on the socket's loop. */
 @FunctionalInterface
 interface PacketHandler {
   /**
-   * One datagram. The buffer is the engine's and valid during the call only; it may be passed to
-   * {@link MediaSocket#send}. A datagram of more than {@link MediaLoop#MAX_PACKET} octets is cut,
-   * but not below one octet more than that.
+   * One datagram. The buffer is the engine's and valid during the call only: the datagram is what
+   * lies between 0 and its limit, in network byte order, and neither position nor limit may be
+   * changed. It may be passed to {@link MediaSocket#send}. A datagram of more than {@link
+   * MediaLoop#MAX_PACKET} octets is cut, but not below one octet more than that.
+   *
+   * @return true when nobody but {@code source} is listened to on this socket: the engine may have
+   *     the kernel refuse the others then, unseen and uncounted, until {@link MediaSocket#reopen}
+   *     or until the source has been silent for a moment
    */
-  void onPacket(ByteBuf packet, InetSocketAddress source);
+  boolean onPacket(ByteBuffer packet, InetSocketAddress source);
 }

@@ -76,9 +76,9 @@ public final class RelayComponent implements MediaBackend {
 
   private static RelayBackend start(RelaySettings settings) {
     EphemeralPorts.warnOfOverlap(settings.ports());
-    LOG.info("relay: {}, {} media threads", settings.describe(), settings.threads());
+    LOG.info("relay: {}", settings.describe());
     return new RelayBackend(
-        new NioPacketEngine(settings.threads()),
+        PacketEngines.start(settings.engine(), settings.threads()),
         settings,
         () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
   }
@@ -91,6 +91,9 @@ public final class RelayComponent implements MediaBackend {
     }
     if (settings.threads() != old.threads()) {
       LOG.warn("relay: threads={} takes effect when it is started again", settings.threads());
+    }
+    if (settings.engine() != old.engine()) {
+      LOG.warn("relay: engine={} takes effect when it is started again", settings.engine().key());
     }
     LOG.info("relay: {}", settings.describe());
   }

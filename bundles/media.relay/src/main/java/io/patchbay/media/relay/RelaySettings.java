@@ -21,13 +21,15 @@ import org.jspecify.annotations.Nullable;
  *     bound address
  * @param timeouts how long a session may be silent
  * @param threads media threads, at least 1
+ * @param engine how packets get in and out
  */
 record RelaySettings(
     PortRange ports,
     @Nullable InetAddress bind,
     @Nullable InetAddress advertised,
     RelayTimeouts timeouts,
-    int threads) {
+    int threads,
+    EngineKind engine) {
   private static final int MOST_SECONDS = 7 * 24 * 3600;
 
   /** Reads the component's properties against {@link Config}. */
@@ -41,6 +43,11 @@ record RelaySettings(
     int idle = settings.integer("idle.timeout", 0, MOST_SECONDS);
     int hold = settings.integer("hold.timeout", 0, MOST_SECONDS);
     int threads = settings.integer("threads", 0, 64);
+    EngineKind engine = settings.parsed("engine", EngineKind::parse, EngineKind.AUTO);
+    String missing = engine == EngineKind.EPOLL ? PacketEngines.epollProblem() : null;
+    if (missing != null) {
+      settings.problem("engine", "does not work here: " + missing);
+    }
     if (advertised != null && advertised.isAnyLocalAddress()) {
       settings.problem("advertised.address", "must be an address that peers can send to");
     }
@@ -50,7 +57,8 @@ record RelaySettings(
         bind == null || bind.isAnyLocalAddress() ? null : bind,
         advertised,
         new RelayTimeouts(millis(setup), millis(idle), millis(hold)),
-        threads == 0 ? Math.min(2, Runtime.getRuntime().availableProcessors()) : threads);
+        threads == 0 ? Math.min(2, Runtime.getRuntime().availableProcessors()) : threads,
+        engine);
   }
 
   /** What a side is told to send to when its sockets are bound on {@code bound}. */

@@ -1,6 +1,6 @@
 package io.patchbay.media.relay;
 
-import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
 
 /** The fixed fields of RTP and RTCP (RFC 3550 sections 5.1 and 6.4.1) that a relay looks at. */
 final class RtpHeader {
@@ -12,7 +12,7 @@ final class RtpHeader {
   private RtpHeader() {}
 
   /** Long enough, not too long, and of version 2. */
-  static boolean isRtp(ByteBuf packet) {
+  static boolean isRtp(ByteBuffer packet) {
     return isVersion2(packet, RTP_LENGTH);
   }
 
@@ -20,26 +20,26 @@ final class RtpHeader {
    * Long enough, not too long, of version 2, and of a packet type that is kept free of RTP's marker
    * and payload type (RFC 5761 section 4).
    */
-  static boolean isRtcp(ByteBuf packet) {
+  static boolean isRtcp(ByteBuffer packet) {
     if (!isVersion2(packet, RTCP_LENGTH)) {
       return false;
     }
-    int type = packet.getUnsignedByte(packet.readerIndex() + 1);
+    int type = packet.get(1) & 0xFF;
     return type >= 192 && type <= 223;
   }
 
-  static int sequence(ByteBuf rtp) {
-    return rtp.getUnsignedShort(rtp.readerIndex() + 2);
+  static int sequence(ByteBuffer rtp) {
+    return rtp.getShort(2) & 0xFFFF;
   }
 
-  static int ssrc(ByteBuf rtp) {
-    return rtp.getInt(rtp.readerIndex() + 8);
+  static int ssrc(ByteBuffer rtp) {
+    return rtp.getInt(8);
   }
 
-  private static boolean isVersion2(ByteBuf packet, int least) {
-    int length = packet.readableBytes();
+  private static boolean isVersion2(ByteBuffer packet, int least) {
+    int length = packet.limit();
     return length >= least
         && length <= MediaLoop.MAX_PACKET
-        && (packet.getByte(packet.readerIndex()) & VERSION_MASK) == VERSION_2;
+        && (packet.get(0) & VERSION_MASK) == VERSION_2;
   }
 }

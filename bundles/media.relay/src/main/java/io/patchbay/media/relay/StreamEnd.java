@@ -1,12 +1,12 @@
 package io.patchbay.media.relay;
 
-import io.netty.buffer.ByteBuf;
 import io.patchbay.api.media.MediaException;
 import io.patchbay.api.media.MediaReport;
 import io.patchbay.sdp.MediaAddress;
 import io.patchbay.sdp.MediaDescription;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +63,7 @@ final class StreamEnd {
     InetAddress family = local.getAddress();
     rtpLatch.signalled(SdpAddresses.rtp(media, family));
     rtcpLatch.signalled(SdpAddresses.rtcp(media, family));
+    sockets.rtp().reopen();
   }
 
   /** What this side is told in SDP. */
@@ -102,41 +103,47 @@ final class StreamEnd {
     return dropped;
   }
 
-  private void onRtpPort(ByteBuf packet, InetSocketAddress source) {
+  private boolean onRtpPort(ByteBuffer packet, InetSocketAddress source) {
     if (!isRtp) {
-      onOpaque(packet, source);
-    } else if (RtpHeader.isRtcp(packet)) {
+      return onOpaque(packet, source);
+    }
+    if (RtpHeader.isRtcp(packet)) {
       onMuxedRtcp(packet, source);
     } else if (!RtpHeader.isRtp(packet)) {
       dropped.add(DropReason.MALFORMED);
     } else if (rtpLatch.accept(source, RtpHeader.ssrc(packet), RtpHeader.sequence(packet))) {
       relayMedia(packet);
+      return rtpLatch.isSettled();
     } else {
       dropped.add(DropReason.STRANGER);
     }
+    return false;
   }
 
-  private void onOpaque(ByteBuf packet, InetSocketAddress source) {
-    int length = packet.readableBytes();
+  private boolean onOpaque(ByteBuffer packet, InetSocketAddress source) {
+    int length = packet.limit();
     if (length == 0 || length > MediaLoop.MAX_PACKET) {
       dropped.add(DropReason.MALFORMED);
     } else if (rtpLatch.accept(source)) {
       relayMedia(packet);
+      return rtpLatch.isSettled();
     } else {
       dropped.add(DropReason.STRANGER);
     }
+    return false;
   }
 
-  private void relayMedia(ByteBuf packet) {
+  private void relayMedia(ByteBuffer packet) {
     StreamEnd to = opposite;
-    int length = packet.readableBytes();
+    int length = packet.limit();
     if (to != null && send(packet, to.sockets.rtp(), to.rtpLatch.remote())) {
       rtpPackets++;
       rtpBytes += length;
     }
   }
 
-  private void onRtcpPort(ByteBuf packet, InetSocketAddress source) {
+  /** RTCP comes too rarely for its source to be worth a connection. */
+  private boolean onRtcpPort(ByteBuffer packet, InetSocketAddress source) {
     if (!RtpHeader.isRtcp(packet)) {
       dropped.add(RtpHeader.isRtp(packet) ? DropReason.MISPLACED : DropReason.MALFORMED);
     } else if (rtcpLatch.accept(source)) {
@@ -144,10 +151,11 @@ final class StreamEnd {
     } else {
       dropped.add(DropReason.STRANGER);
     }
+    return false;
   }
 
   /** RTCP on the port of RTP (RFC 5761): its sender still wants its own RTCP where its SDP says. */
-  private void onMuxedRtcp(ByteBuf packet, InetSocketAddress source) {
+  private void onMuxedRtcp(ByteBuffer packet, InetSocketAddress source) {
     if (rtcpLatch.isVouchedFor(source)) {
       relayRtcp(packet);
     } else {
@@ -155,14 +163,14 @@ final class StreamEnd {
     }
   }
 
-  private void relayRtcp(ByteBuf packet) {
+  private void relayRtcp(ByteBuffer packet) {
     StreamEnd to = opposite;
     if (to != null && send(packet, to.sockets.rtcp(), to.rtcpLatch.remote())) {
       rtcpPackets++;
     }
   }
 
-  private boolean send(ByteBuf packet, MediaSocket socket, @Nullable InetSocketAddress remote) {
+  private boolean send(ByteBuffer packet, MediaSocket socket, @Nullable InetSocketAddress remote) {
     if (remote == null) {
       dropped.add(DropReason.NOWHERE);
       return false;

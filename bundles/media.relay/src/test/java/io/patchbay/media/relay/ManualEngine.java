@@ -1,8 +1,8 @@
 package io.patchbay.media.relay;
 
-import io.netty.buffer.ByteBuf;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -66,9 +66,12 @@ final class ManualEngine implements PacketEngine, MediaLoop {
       }
 
       @Override
-      public boolean send(ByteBuf packet, InetSocketAddress to) {
+      public boolean send(ByteBuffer packet, InetSocketAddress to) {
         return true;
       }
+
+      @Override
+      public void reopen() {}
 
       @Override
       public void close() {

@@ -97,17 +97,26 @@ final class Peer implements AutoCloseable {
     return receive(rtcp, 8);
   }
 
-  /** True when nothing waits: to be asked only when what was sent later has arrived elsewhere. */
-  boolean hasNothing() throws IOException {
-    rtp.setSoTimeout(1);
+  /** Goes on after this sequence number. */
+  void sequence(int last) {
+    sequence = last;
+  }
+
+  /** What comes within so many milliseconds; null when nothing does. */
+  String receiveRtpWithin(int millis) throws IOException {
+    rtp.setSoTimeout(millis);
     try {
-      receiveRtp();
-      return false;
+      return receiveRtp();
     } catch (SocketTimeoutException e) {
-      return true;
+      return null;
     } finally {
       rtp.setSoTimeout(TIMEOUT_MILLIS);
     }
+  }
+
+  /** True when nothing waits: to be asked only when what was sent later has arrived elsewhere. */
+  boolean hasNothing() throws IOException {
+    return receiveRtpWithin(1) == null;
   }
 
   private static String receive(DatagramSocket socket, int header) throws IOException {

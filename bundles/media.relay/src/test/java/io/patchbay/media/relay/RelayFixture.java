@@ -15,17 +15,18 @@ final class RelayFixture implements AutoCloseable {
   static final MediaLeg A = new MediaLeg("a", Peer.LOOPBACK, Peer.LOOPBACK);
   static final MediaLeg B = new MediaLeg("b", Peer.LOOPBACK, Peer.LOOPBACK);
 
+  final PacketEngine packets;
   final RelayBackend relay;
   final RecordingListener listener = new RecordingListener();
 
-  RelayFixture(PortRange ports) {
-    relay =
-        new RelayBackend(
-            new NioPacketEngine(2), settings(ports), () -> System.nanoTime() / 1_000_000);
+  RelayFixture(EngineKind engine, PortRange ports) {
+    packets = PacketEngines.start(engine, 2);
+    relay = new RelayBackend(packets, settings(ports), () -> System.nanoTime() / 1_000_000);
   }
 
   static RelaySettings settings(PortRange ports) {
-    return new RelaySettings(ports, null, null, new RelayTimeouts(180_000, 60_000, 3_600_000), 2);
+    return new RelaySettings(
+        ports, null, null, new RelayTimeouts(180_000, 60_000, 3_600_000), 2, EngineKind.AUTO);
   }
 
   MediaSession open() throws Exception {

@@ -19,12 +19,33 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
-/** Ports, sockets and threads, as the kernel sees them. */
+/** Ports, sockets and threads, as the kernel sees them; with every engine. */
 @Timeout(60)
-class RelayPortsTest {
+abstract class RelayPortsTest {
+  @EnabledOnOs(OS.LINUX)
+  static class EpollTest extends RelayPortsTest {
+    EpollTest() {
+      super(EngineKind.EPOLL);
+    }
+  }
+
+  static class NioTest extends RelayPortsTest {
+    NioTest() {
+      super(EngineKind.NIO);
+    }
+  }
+
   private static final SessionDescription OFFER = sdp(40000, "sendrecv");
   private static final SessionDescription ANSWER = sdp(50000, "sendrecv");
+
+  private final EngineKind engine;
+
+  RelayPortsTest(EngineKind engine) {
+    this.engine = engine;
+  }
 
   private static SessionDescription sdp(int port, String direction) {
     return assertDoesNotThrow(() -> Peer.sdp(port, port + 1, direction));
@@ -37,7 +58,7 @@ class RelayPortsTest {
   @Test
   void exhaustionLeavesEverythingAsItWasAndEndsWithAClose() throws Exception {
     PortRange range = Kernel.freePairs(3);
-    try (RelayFixture fixture = new RelayFixture(range)) {
+    try (RelayFixture fixture = new RelayFixture(engine, range)) {
       MediaSession first = fixture.open();
       await(first.offer(A, B, OFFER));
       MediaSession second = fixture.open();
@@ -60,7 +81,7 @@ class RelayPortsTest {
 
   @Test
   void anExhaustedReOfferKeepsTheRunningStream() throws Exception {
-    try (RelayFixture fixture = new RelayFixture(Kernel.freePairs(3));
+    try (RelayFixture fixture = new RelayFixture(engine, Kernel.freePairs(3));
         Peer alice = new Peer(1);
         Peer bob = new Peer(2)) {
       MediaSession session = fixture.open();
@@ -76,7 +97,7 @@ class RelayPortsTest {
 
   @Test
   void closeFreesThePortsInTheKernel() throws Exception {
-    try (RelayFixture fixture = new RelayFixture(Kernel.freePairs(4))) {
+    try (RelayFixture fixture = new RelayFixture(engine, Kernel.freePairs(4))) {
       MediaSession session = fixture.open();
       int towardsB = port(await(session.offer(A, B, OFFER)), 0);
       int towardsA = port(await(session.answer(B, A, ANSWER)), 0);
@@ -98,7 +119,7 @@ class RelayPortsTest {
   @Test
   void aPairWithATakenOddPortIsPassedOver() throws Exception {
     PortRange range = Kernel.freePairs(3);
-    try (RelayFixture fixture = new RelayFixture(range);
+    try (RelayFixture fixture = new RelayFixture(engine, range);
         DatagramSocket taken = new DatagramSocket(range.first() + 1, Peer.LOOPBACK)) {
       MediaSession session = fixture.open();
       int towardsB = port(await(session.offer(A, B, OFFER)), 0);
@@ -116,7 +137,7 @@ class RelayPortsTest {
   void aLiveChangeOfTheRangeIsForNewSessions() throws Exception {
     PortRange before = Kernel.freePairs(4);
     PortRange after = Kernel.freePairs(4);
-    try (RelayFixture fixture = new RelayFixture(before)) {
+    try (RelayFixture fixture = new RelayFixture(engine, before)) {
       MediaSession running = fixture.open();
       int kept = port(await(running.offer(A, B, OFFER)), 0);
       fixture.relay.settings(RelayFixture.settings(after));
@@ -132,7 +153,7 @@ class RelayPortsTest {
 
   @Test
   void aRefusedStreamGivesItsPortsBack() throws Exception {
-    try (RelayFixture fixture = new RelayFixture(Kernel.freePairs(8))) {
+    try (RelayFixture fixture = new RelayFixture(engine, Kernel.freePairs(8))) {
       MediaSession session = fixture.open();
       await(session.offer(A, B, twoMedia("m=video 6000 RTP/AVP 31\r\n")));
       assertThat(fixture.relay.status().portsInUse()).isEqualTo(8);
@@ -145,7 +166,7 @@ class RelayPortsTest {
 
   @Test
   void udptlIsRelayedAndTcpIsRefused() throws Exception {
-    try (RelayFixture fixture = new RelayFixture(Kernel.freePairs(8))) {
+    try (RelayFixture fixture = new RelayFixture(engine, Kernel.freePairs(8))) {
       MediaSession session = fixture.open();
       SessionDescription offer =
           await(
@@ -159,7 +180,7 @@ class RelayPortsTest {
 
   @Test
   void anUnusableDescriptionIsRefused() throws Exception {
-    try (RelayFixture fixture = new RelayFixture(Kernel.freePairs(4))) {
+    try (RelayFixture fixture = new RelayFixture(engine, Kernel.freePairs(4))) {
       MediaSession session = fixture.open();
       SessionDescription noAddress =
           SessionDescription.parse(
@@ -180,7 +201,7 @@ class RelayPortsTest {
     long socketsBefore;
     Set<Integer> portsBefore = Kernel.udpPorts();
     List<Integer> ports = new ArrayList<>();
-    try (RelayFixture fixture = new RelayFixture(new PortRange(20000, 30000))) {
+    try (RelayFixture fixture = new RelayFixture(engine, new PortRange(20000, 30000))) {
       await(fixture.open().close());
       socketsBefore = Kernel.openSockets();
       List<MediaSession> sessions = new ArrayList<>();
@@ -208,7 +229,7 @@ class RelayPortsTest {
 
   @Test
   void stoppingEndsRunningSessionsAndTellsTheirOwners() throws Exception {
-    RelayFixture fixture = new RelayFixture(Kernel.freePairs(4));
+    RelayFixture fixture = new RelayFixture(engine, Kernel.freePairs(4));
     MediaSession session = fixture.open();
     int port = port(await(session.offer(A, B, OFFER)), 0);
     fixture.relay.stop();

@@ -18,6 +18,7 @@ class RelaySettingsTest {
     assertThat(settings.advertised()).isNull();
     assertThat(settings.timeouts()).isEqualTo(new RelayTimeouts(180_000, 60_000, 3_600_000));
     assertThat(settings.threads()).isBetween(1, 2);
+    assertThat(settings.engine()).isEqualTo(EngineKind.AUTO);
   }
 
   @Test
@@ -30,6 +31,7 @@ class RelaySettingsTest {
             "setup.timeout", "0",
             "idle.timeout", "-1",
             "threads", "many",
+            "engine", "turbine",
             "port", "1");
     assertThatThrownBy(() -> RelaySettings.read(bad))
         .isInstanceOf(SettingsException.class)
@@ -39,7 +41,8 @@ class RelaySettingsTest {
         .hasMessageContaining("advertised.address=0.0.0.0: must be an address that peers")
         .hasMessageContaining("setup.timeout=0: must be a whole number from 1")
         .hasMessageContaining("idle.timeout=-1: must be a whole number from 0")
-        .hasMessageContaining("threads=many");
+        .hasMessageContaining("threads=many")
+        .hasMessageContaining("engine=turbine: must be auto, epoll or nio");
   }
 
   @Test

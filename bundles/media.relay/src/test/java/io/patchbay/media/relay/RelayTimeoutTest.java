@@ -5,13 +5,13 @@ import static io.patchbay.media.relay.RelayFixture.B;
 import static io.patchbay.media.relay.RelayFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.buffer.Unpooled;
 import io.patchbay.api.media.MediaSession;
 import io.patchbay.api.media.MediaSessionListener;
 import io.patchbay.api.media.MediaSessionSpec;
 import io.patchbay.api.media.MediaTimeout;
 import io.patchbay.lib.settings.PortRange;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
 /** Timeouts of whole sessions under virtual time. */
@@ -42,8 +42,7 @@ class RelayTimeoutTest {
             .orElseThrow()
             .getValue();
     rtpPort.onPacket(
-        Unpooled.wrappedBuffer(Peer.rtpPacket(1, 1, "x")),
-        new InetSocketAddress(Peer.LOOPBACK, 40000));
+        ByteBuffer.wrap(Peer.rtpPacket(1, 1, "x")), new InetSocketAddress(Peer.LOOPBACK, 40000));
   }
 
   @Test
@@ -141,7 +140,9 @@ class RelayTimeoutTest {
   void changedTimeoutsHoldForRunningSessions() throws Exception {
     answered("sendrecv");
     engine.pass(10);
-    relay.settings(new RelaySettings(PORTS, null, null, new RelayTimeouts(1000, 15_000, 0), 1));
+    relay.settings(
+        new RelaySettings(
+            PORTS, null, null, new RelayTimeouts(1000, 15_000, 0), 1, EngineKind.AUTO));
     engine.pass(5);
     assertThat(listener.timeouts).containsExactly(MediaTimeout.IDLE);
   }

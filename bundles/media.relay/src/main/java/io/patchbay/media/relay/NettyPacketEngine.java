@@ -1,31 +1,38 @@
 package io.patchbay.media.relay;
 
-import io.netty.channel.EventLoop;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Netty's event loops with NIO datagram channels: runs on every platform, without native code. */
-final class NioPacketEngine implements PacketEngine {
-  private static final Logger LOG = LoggerFactory.getLogger(NioPacketEngine.class);
+/** Threads that are Netty's event loops, whichever way they wait for packets. */
+final class NettyPacketEngine implements PacketEngine {
+  private static final Logger LOG = LoggerFactory.getLogger(NettyPacketEngine.class);
   private static final long SHUTDOWN_SECONDS = 5;
 
   private final List<Thread> threads = new CopyOnWriteArrayList<>();
   private final MultiThreadIoEventLoopGroup group;
   private final List<MediaLoop> loops;
 
-  NioPacketEngine(int threadCount) {
-    group =
-        new MultiThreadIoEventLoopGroup(threadCount, this::newThread, NioIoHandler.newFactory());
+  /**
+   * Starts the threads.
+   *
+   * @param waiting how the loops wait
+   * @param sockets makes the sockets that fit {@code waiting}
+   */
+  NettyPacketEngine(
+      int threadCount, IoHandlerFactory waiting, Function<IoEventLoop, MediaLoop> sockets) {
+    group = new MultiThreadIoEventLoopGroup(threadCount, this::newThread, waiting);
     List<MediaLoop> made = new ArrayList<>();
     for (EventExecutor loop : group) {
-      made.add(new NioMediaLoop((EventLoop) loop));
+      made.add(sockets.apply((IoEventLoop) loop));
     }
     loops = List.copyOf(made);
   }

@@ -1,0 +1,6 @@
+#!/bin/bash
+# warm: 15
+# The packaged gateway with the engine it picks by itself.
+. "$LAB_DIR/relays/common.sh"
+ENGINE=auto
+. "$(dirname "$(readlink -f "$0")")/gateway.inc"

@@ -1,0 +1,6 @@
+#!/bin/bash
+# warm: 15
+# The packaged gateway without native library.
+. "$LAB_DIR/relays/common.sh"
+ENGINE=nio
+. "$(dirname "$(readlink -f "$0")")/gateway.inc"
