@@ -8,16 +8,21 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 
+import io.patchbay.api.media.MediaLeg;
 import io.patchbay.api.media.MediaReport;
 import io.patchbay.api.media.MediaSession;
+import io.patchbay.sdp.SessionDescription;
+import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
@@ -103,6 +108,45 @@ abstract class RelayMediaTest {
     assertThat(a.rtcpPackets()).isEqualTo(1);
     assertThat(a.dropped()).isZero();
     assertThat(side("b").rtpPackets()).isEqualTo(1);
+  }
+
+  @Test
+  @EnabledIf("io.patchbay.media.relay.RelayMediaTest#hasIpv6")
+  void aSideOnIpv6TalksWithOneOnIpv4() throws Exception {
+    InetAddress six = InetAddress.getByName("::1");
+    MediaLeg b = new MediaLeg("b", six, six);
+    try (DatagramSocket rtp = new DatagramSocket(0, six)) {
+      rtp.setSoTimeout(5000);
+      MediaSession mixed = fixture.open();
+      SessionDescription offer = await(mixed.offer(A, b, alice.sdp()));
+      assertThat(offer.toString()).contains("c=IN IP6");
+      SessionDescription answer =
+          SessionDescription.parse(
+              "v=0\r\no=- 1 1 IN IP6 ::1\r\ns=-\r\nc=IN IP6 ::1\r\nt=0 0\r\nm=audio "
+                  + rtp.getLocalPort()
+                  + " RTP/AVP 0\r\n");
+      int towardsAlice = port(await(mixed.answer(b, A, answer)), 0);
+      byte[] buffer = new byte[2048];
+      // beyond the packets a source is learned by, so that it is heard learned and unlearned
+      for (int i = 0; i < 20; i++) {
+        alice.sendRtp(towardsAlice, "to six " + i);
+        DatagramPacket heard = new DatagramPacket(buffer, buffer.length);
+        rtp.receive(heard);
+        assertThat(new String(buffer, 12, heard.getLength() - 12, US_ASCII))
+            .isEqualTo("to six " + i);
+        byte[] packet = Peer.rtpPacket(0x6, i, "to four " + i);
+        rtp.send(new DatagramPacket(packet, packet.length, six, port(offer, 0)));
+        assertThat(alice.receiveRtp()).isEqualTo("to four " + i);
+      }
+    }
+  }
+
+  static boolean hasIpv6() {
+    try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getByName("::1"))) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   @Test
