@@ -5,34 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.patchbay.testkit.peer.Gateway;
 import io.patchbay.testkit.peer.ShellResult;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** {@code bin/patchbay shell} from outside: what it prints, and how it exits. */
-class ConsoleIT {
+class ConsoleIT extends AliceAndBob {
   private static final int NOT_RUNNING = 3;
-
-  private static Phone alice;
-  private static Phone bob;
-  private static Gateway gateway;
-
-  @BeforeAll
-  static void start() throws Exception {
-    alice = new Phone("alice");
-    bob = new Phone("bob");
-    gateway =
-        Product.distribution()
-            .set(Product.ROUTE, "target", Product.targetAt(bob.port()))
-            .start(Product.START);
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    gateway.close();
-    alice.close();
-    bob.close();
-  }
 
   @Test
   void callIsListedShownAndHungUpOnBothLegs() throws Exception {

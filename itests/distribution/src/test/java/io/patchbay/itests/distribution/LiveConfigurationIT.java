@@ -9,35 +9,12 @@ import io.patchbay.testkit.sip.OutgoingCall;
 import io.patchbay.testkit.sip.UserAgent;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Files changed while calls are up: a change touches what it names, a wrong one nothing. */
-class LiveConfigurationIT {
+class LiveConfigurationIT extends AliceAndBob {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final String SECOND = "io.patchbay.sip.listener-second.cfg";
-
-  private static Phone alice;
-  private static Phone bob;
-  private static Gateway gateway;
-
-  @BeforeAll
-  static void start() throws Exception {
-    alice = new Phone("alice");
-    bob = new Phone("bob");
-    gateway =
-        Product.distribution()
-            .set(Product.ROUTE, "target", Product.targetAt(bob.port()))
-            .start(Product.START);
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    gateway.close();
-    alice.close();
-    bob.close();
-  }
 
   @Test
   void wrongRouteKeepsTheOneBefore() throws Exception {

@@ -3,7 +3,6 @@ package io.patchbay.itests.distribution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.patchbay.testkit.peer.Gateway;
 import io.patchbay.testkit.sip.IncomingCall;
 import io.patchbay.testkit.sip.OutgoingCall;
 import io.patchbay.testkit.sip.SdpAudio;
@@ -11,35 +10,12 @@ import io.patchbay.testkit.sip.SipMessage;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Media goes to where it really comes from (RFC 4961), and stays there. */
-class NatIT {
+class NatIT extends AliceAndBob {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int SOME_PACKETS = 50;
-
-  private static Phone alice;
-  private static Phone bob;
-  private static Gateway gateway;
-
-  @BeforeAll
-  static void start() throws Exception {
-    alice = new Phone("alice");
-    bob = new Phone("bob");
-    gateway =
-        Product.distribution()
-            .set(Product.ROUTE, "target", Product.targetAt(bob.port()))
-            .start(Product.START);
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    gateway.close();
-    alice.close();
-    bob.close();
-  }
 
   @Test
   void mediaReturnsToTheRealSourceAndAStrangerIsRefused() throws Exception {
