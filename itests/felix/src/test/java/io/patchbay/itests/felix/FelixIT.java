@@ -11,9 +11,11 @@ import io.patchbay.itests.container.GatewayInHost;
 import io.patchbay.itests.container.Host;
 import io.patchbay.itests.container.Threads;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.junit.Test;
@@ -92,6 +94,16 @@ public class FelixIT {
   }
 
   private static Option bundle(Path jar, int startLevel) {
-    return url("reference:" + jar.toUri()).startLevel(startLevel);
+    var provision = url("reference:" + jar.toUri()).startLevel(startLevel);
+    return isFragment(jar) ? provision.noStart() : provision;
+  }
+
+  /** Native libraries come as fragments, which attach to their host and are never started. */
+  private static boolean isFragment(Path jar) {
+    try (JarFile file = new JarFile(jar.toFile())) {
+      return file.getManifest().getMainAttributes().getValue("Fragment-Host") != null;
+    } catch (IOException e) {
+      throw new UncheckedIOException(jar.toString(), e);
+    }
   }
 }
