@@ -61,16 +61,16 @@ final class Intake implements SipRequestHandler {
       case Request.INVITE -> invite(request);
       case Request.OPTIONS -> options(request);
       case Request.ACK -> {} // of a response we no longer know; never answered
-      default -> answer(request, 405, null, field("Allow", ALLOW));
+      default -> answer(request, 405, field("Allow", ALLOW));
     }
     return true;
   }
 
   private void options(IncomingRequest request) {
     if (open) {
-      answer(request, 200, null, field("Allow", ALLOW), field("Accept", SDP));
+      answer(request, 200, field("Allow", ALLOW), field("Accept", SDP));
     } else {
-      answer(request, 503, null, field("Retry-After", RETRY_AFTER));
+      answer(request, 503, field("Retry-After", RETRY_AFTER));
     }
   }
 
@@ -83,13 +83,13 @@ final class Intake implements SipRequestHandler {
     CallContext captured = context.get();
     int limit = captured.settings().maxCalls();
     if (maxForwards == 0) {
-      answer(invite, 483, null);
+      answer(invite, 483);
     } else if (!unsupported(request).isEmpty()) {
-      answer(invite, 420, null, field("Unsupported", String.join(", ", unsupported(request))));
+      answer(invite, 420, field("Unsupported", String.join(", ", unsupported(request))));
     } else if (!open || (limit > 0 && calls.size() >= limit)) {
-      answer(invite, 503, null, field("Retry-After", RETRY_AFTER));
+      answer(invite, 503, field("Retry-After", RETRY_AFTER));
     } else if (invite.body().length > 0 && !BodyType.isSdp(request)) {
-      answer(invite, 415, null, field("Accept", SDP));
+      answer(invite, 415, field("Accept", SDP));
     } else {
       SessionDescription offer = offer(invite);
       if (offer != null) {
@@ -109,7 +109,7 @@ final class Intake implements SipRequestHandler {
       return offer;
     } catch (SdpException e) {
       LOG.info("INVITE of {} refused: {}", invite.flow().remote(), e.getMessage());
-      answer(invite, 488, null, field("Warning", "399 patchbay \"" + quotable(e) + "\""));
+      answer(invite, 488, field("Warning", "399 patchbay \"" + quotable(e) + "\""));
       return null;
     }
   }
@@ -154,13 +154,9 @@ final class Intake implements SipRequestHandler {
     return tags;
   }
 
-  private void answer(
-      IncomingRequest request, int status, @Nullable String phrase, HeaderField... fields) {
+  private void answer(IncomingRequest request, int status, HeaderField... fields) {
     var messages = transport.messages();
     Response response = messages.response(request, status, messages.newTag());
-    if (phrase != null) {
-      messages.reason(response, phrase);
-    }
     context.get().headers().apply(response, List.of(fields), false);
     request.respond(response);
   }
