@@ -22,8 +22,8 @@ final class EpollMediaLoop extends NettyMediaLoop {
   private final long packetAddress = Buffer.memoryAddress(packet());
   private final Set<EpollMediaSocket> connected = new LinkedHashSet<>();
 
-  EpollMediaLoop(IoEventLoop loop) {
-    super(loop);
+  EpollMediaLoop(IoEventLoop loop, TurnClock clock) {
+    super(loop, clock);
     every(LISTENING, this::releaseSilent);
   }
 

@@ -15,6 +15,13 @@ interface MediaLoop extends Executor {
   int MAX_PACKET = 4096;
 
   /**
+   * The time of this turn of the loop: nanoseconds of an arbitrary origin, as {@link
+   * System#nanoTime}, that only grow. It stands still while the loop hands out the packets it woke
+   * up for, so that asking costs nothing, and all of them have the time they were found at.
+   */
+  long nanoTime();
+
+  /**
    * Binds a UDP socket.
    *
    * @param handler gets what arrives, on this loop

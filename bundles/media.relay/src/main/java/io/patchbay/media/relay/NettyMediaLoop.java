@@ -20,10 +20,12 @@ abstract class NettyMediaLoop implements MediaLoop {
   static final int RECEIVE_BUFFER = 256 * 1024;
 
   private final IoEventLoop loop;
+  private final TurnClock clock;
   private final ByteBuffer packet = ByteBuffer.allocateDirect(MAX_PACKET + 1);
 
-  NettyMediaLoop(IoEventLoop loop) {
+  NettyMediaLoop(IoEventLoop loop, TurnClock clock) {
     this.loop = loop;
+    this.clock = clock;
   }
 
   /** The buffer of the packet that is on its way. */
@@ -49,6 +51,11 @@ abstract class NettyMediaLoop implements MediaLoop {
       registration.cancel();
       throw e.getCause();
     }
+  }
+
+  @Override
+  public final long nanoTime() {
+    return clock.nanoTime();
   }
 
   @Override

@@ -1,14 +1,19 @@
 package io.patchbay.media.relay;
 
+import static java.util.Objects.requireNonNull;
+
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,11 +33,20 @@ final class NettyPacketEngine implements PacketEngine {
    * @param sockets makes the sockets that fit {@code waiting}
    */
   NettyPacketEngine(
-      int threadCount, IoHandlerFactory waiting, Function<IoEventLoop, MediaLoop> sockets) {
-    group = new MultiThreadIoEventLoopGroup(threadCount, this::newThread, waiting);
+      int threadCount,
+      IoHandlerFactory waiting,
+      BiFunction<IoEventLoop, TurnClock, MediaLoop> sockets) {
+    Map<Executor, TurnClock> clocks = new IdentityHashMap<>();
+    IoHandlerFactory turning =
+        loop -> {
+          TurnClock clock = new TurnClock(System::nanoTime);
+          clocks.put(loop, clock);
+          return new TurningIoHandler(waiting.newHandler(loop), clock);
+        };
+    group = new MultiThreadIoEventLoopGroup(threadCount, this::newThread, turning);
     List<MediaLoop> made = new ArrayList<>();
     for (EventExecutor loop : group) {
-      made.add(sockets.apply((IoEventLoop) loop));
+      made.add(sockets.apply((IoEventLoop) loop, requireNonNull(clocks.get(loop))));
     }
     loops = List.copyOf(made);
   }

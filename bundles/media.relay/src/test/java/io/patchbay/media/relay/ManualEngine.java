@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** An engine without sockets and threads: tasks run at once, time passes when a test says so. */
 final class ManualEngine implements PacketEngine, MediaLoop {
@@ -35,6 +36,11 @@ final class ManualEngine implements PacketEngine, MediaLoop {
   @Override
   public void close() {
     everySecond.clear();
+  }
+
+  @Override
+  public long nanoTime() {
+    return TimeUnit.MILLISECONDS.toNanos(now);
   }
 
   @Override
