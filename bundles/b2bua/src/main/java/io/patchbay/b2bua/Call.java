@@ -121,6 +121,7 @@ final class Call implements Leg.Owner, MediaSessionListener {
   /** Routes the call and sends it on. */
   void start(SessionDescription offer) {
     clock = loop.schedule(context.settings().ringTimeout(), this::ringTimeout);
+    a.begin();
     new RouteSearch(id, context, loop).find(wanted, hop -> routed(offer, hop), this::refuse);
   }
 
@@ -187,6 +188,7 @@ final class Call implements Leg.Owner, MediaSessionListener {
     SipMessages messages = context.transport().messages();
     CalleeLeg leg =
         new CalleeLeg(
+            "b",
             around(),
             this,
             new RequestSpec(

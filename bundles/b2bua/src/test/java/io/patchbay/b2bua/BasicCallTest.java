@@ -37,7 +37,7 @@ class BasicCallTest {
     assertThat(rig.onlyCall().state()).isEqualTo(CallState.UP);
     assertThat(rig.onlyCall().legs())
         .extracting(LegInfo::state)
-        .containsExactly("Confirmed", "Connected");
+        .containsExactly("Confirmed", "Confirmed");
     assertThat(rig.calls.statistics().answered()).isEqualTo(1);
 
     alice.send(alice.inDialog("BYE", 2, ok));

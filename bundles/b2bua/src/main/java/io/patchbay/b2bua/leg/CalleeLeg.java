@@ -6,7 +6,6 @@ import io.patchbay.api.sip.IncomingRequest;
 import io.patchbay.api.sip.IncomingResponse;
 import io.patchbay.api.sip.OutgoingRequest;
 import io.patchbay.api.sip.RequestSpec;
-import io.patchbay.api.sip.SipTransport.Registration;
 import io.patchbay.api.sip.SipTransport.SentAck;
 import io.patchbay.api.sip.Target;
 import io.patchbay.api.sip.handler.ResponseHandler;
@@ -31,73 +30,44 @@ import org.jspecify.annotations.Nullable;
  * The leg to the one who is called: we are the user agent client. What it does next is its {@link
  * CalleeState}'s.
  */
-public final class CalleeLeg implements Leg, ResponseHandler, Renegotiation.Host {
+public final class CalleeLeg extends DialogLeg implements ResponseHandler {
   private static final String SDP = "application/sdp";
 
-  private final Surroundings around;
-  private final Owner owner;
   private final RequestSpec spec;
   private final Target target;
   private final LocalSession session;
-  private final DialogRequests requests;
   private final Set<String> hidden;
-  private final Registration registration;
   private final Map<String, @Nullable SentAck> acks = new HashMap<>();
   private @Nullable OutgoingRequest invite;
   private @Nullable Dialog dialog;
   private @Nullable Renegotiation renegotiation;
-  private CalleeState state;
 
   /**
+   * @param id names it in its call: {@code b}, {@code c}, ...
    * @param spec the INVITE to send; its From tag is ours
    * @param target where it goes
    */
-  public CalleeLeg(Surroundings around, Owner owner, RequestSpec spec, Target target) {
-    this.around = around;
-    this.owner = owner;
+  public CalleeLeg(String id, Surroundings around, Owner owner, RequestSpec spec, Target target) {
+    super(id, around, owner, new DialogId(spec.callId(), spec.fromTag()));
     this.spec = spec;
     this.target = target;
     this.session = new LocalSession(target.localAddress(), target.local().host());
-    this.requests = new DialogRequests(around.transport(), around.headers());
     this.hidden = new HashSet<>(Set.of(HostText.host(target.remote())));
     if (spec.uri() instanceof SipURI uri) {
       hidden.add(uri.getHost());
     }
-    this.state = new CalleeState.Calling(this);
-    this.registration =
-        around
-            .transport()
-            .registerDialog(new DialogId(spec.callId(), spec.fromTag()), this::onRequest);
   }
 
   /** Sends the INVITE. Called once. */
   public void invite(SessionDescription offer, List<HeaderField> headers) {
-    var messages = around.transport().messages();
+    become(new CalleeState.Calling(this));
+    var messages = around().transport().messages();
     Request request = messages.request(spec);
     request.setHeader(messages.header("Allow", DialogRequests.ALLOW));
     request.setHeader(messages.header("Accept", SDP));
-    around.headers().apply(request, headers, true);
+    around().headers().apply(request, headers, true);
     messages.body(request, SDP, session.write(offer));
-    invite = around.transport().send(request, target, this);
-  }
-
-  @Override
-  public String id() {
-    return "b";
-  }
-
-  @Override
-  public void tell(LegEvent event) {
-    if (event instanceof LegEvent.Hangup hangup) {
-      state.hangup(hangup);
-    } else {
-      state.update(event);
-    }
-  }
-
-  @Override
-  public boolean isDead() {
-    return state instanceof CalleeState.Dead;
+    invite = around().transport().send(request, target, this);
   }
 
   @Override
@@ -108,7 +78,7 @@ public final class CalleeLeg implements Leg, ResponseHandler, Renegotiation.Host
         spec.from().toString().trim(),
         spec.to().toString().trim(),
         target.transport() + " " + HostText.of(target.remote()),
-        state.name());
+        state().name());
   }
 
   @Override
@@ -116,48 +86,28 @@ public final class CalleeLeg implements Leg, ResponseHandler, Renegotiation.Host
     if (response.status() >= 200 && response.status() < 300) {
       onAnswer(response);
     } else if (response.status() >= 300) {
-      state.refused(response);
+      state().refused(response);
     } else if (response.status() > 100) {
-      state.progress(response);
+      state().progress(response);
     }
   }
 
   @Override
   public void onTimeout() {
-    state.failed(LegEvent.Reject.of(Response.REQUEST_TIMEOUT, "Request Timeout"));
+    state().failed(LegEvent.Reject.of(Response.REQUEST_TIMEOUT, "Request Timeout"));
   }
 
   @Override
   public void onTransportError(String reason) {
-    state.failed(LegEvent.Reject.later(Response.SERVICE_UNAVAILABLE, "Target Unreachable", 30));
-  }
-
-  void become(CalleeState next) {
-    state = next;
-    boolean ends = next instanceof CalleeState.Leaving || next instanceof CalleeState.Dead;
-    if (ends && renegotiation != null) {
-      renegotiation.end();
-    }
-    next.enter();
-    if (next instanceof CalleeState.Dead) {
-      registration.close();
-    }
-    owner.onState(this);
+    state().failed(LegEvent.Reject.later(Response.SERVICE_UNAVAILABLE, "Target Unreachable", 30));
   }
 
   @Override
-  public void report(LegEvent event) {
-    owner.onEvent(this, event);
+  @Nullable Dialog dialog() {
+    return dialog;
   }
 
   @Override
-  public void giveUp(Cause cause) {
-    LegEvent.Hangup hangup = LegEvent.Hangup.of(cause);
-    tell(hangup);
-    report(hangup);
-  }
-
-  /** Mid-call offers and answers; there is none before the dialog. */
   Renegotiation renegotiation() {
     if (renegotiation == null) {
       throw new IllegalStateException("no dialog yet");
@@ -171,27 +121,15 @@ public final class CalleeLeg implements Leg, ResponseHandler, Renegotiation.Host
     }
   }
 
-  void sayBye(LegEvent.Hangup hangup, Runnable over) {
-    if (dialog == null) {
-      throw new IllegalStateException("no dialog to leave");
-    }
-    Farewell.say(around.transport(), around.loop(), around.headers(), dialog, hangup, over);
-  }
-
-  DialogRequests requests() {
-    return requests;
-  }
-
   @Override
-  public List<HeaderField> passed(Message message) {
-    Set<String> names = hidden;
+  Set<String> hidden(Message message) {
+    Set<String> names = new HashSet<>(hidden);
     if (message.getHeader(ContactHeader.NAME) instanceof ContactHeader contact
         && contact.getAddress() != null
         && contact.getAddress().getURI() instanceof SipURI uri) {
-      names = new HashSet<>(hidden);
       names.add(uri.getHost());
     }
-    return around.headers().passed(message, names);
+    return names;
   }
 
   /**
@@ -224,25 +162,25 @@ public final class CalleeLeg implements Leg, ResponseHandler, Renegotiation.Host
       return; // its ACK is on the way: the next hop is still being looked up
     }
     acks.put(tag, null);
-    Dialog made = Dialog.uac(around.transport(), spec, answer);
+    Dialog made = Dialog.uac(around().transport(), spec, answer);
     boolean first = dialog == null;
     if (first) {
       dialog = made;
       session.commit();
       String contact = spec.contact().map(Address::toString).orElse("").trim();
-      renegotiation = new Renegotiation(around, made, session, true, contact, this);
+      renegotiation = new Renegotiation(around(), made, session, true, contact, this);
     }
     acknowledge(
         made,
         tag,
         () -> {
           if (first) {
-            state.answered(answer);
+            state().answered(answer);
           } else {
             Farewell.say(
-                around.transport(),
-                around.loop(),
-                around.headers(),
+                around().transport(),
+                around().loop(),
+                around().headers(),
                 made,
                 LegEvent.Hangup.of(new Cause(200, "another branch answered")),
                 () -> {});
@@ -252,29 +190,24 @@ public final class CalleeLeg implements Leg, ResponseHandler, Renegotiation.Host
 
   private void acknowledge(Dialog made, String tag, Runnable then) {
     Request ack = made.ack(spec.cseq());
-    around.headers().apply(ack, List.of(), true);
+    around().headers().apply(ack, List.of(), true);
     Consumer<@Nullable Target> send =
         hop -> {
-          acks.put(tag, around.transport().sendAck(ack, hop == null ? made.flowTarget() : hop));
+          acks.put(tag, around().transport().sendAck(ack, hop == null ? made.flowTarget() : hop));
           then.run();
         };
     made.nextHop()
         .whenComplete(
-            (hop, failed) -> around.loop().run(() -> send.accept(failed == null ? hop : null)));
+            (hop, failed) -> around().loop().run(() -> send.accept(failed == null ? hop : null)));
   }
 
-  private void onRequest(IncomingRequest request) {
-    if (request.method().equals(Request.ACK)) {
-      state.ack(request);
-    } else if (dialog == null || !dialog.accepts(request)) {
-      requests.answer(request, Response.SERVER_INTERNAL_ERROR);
-    } else if (request.method().equals(Request.BYE)) {
-      requests.answer(request, Response.OK);
-      state.bye(request);
-    } else if (request.method().equals(Request.INVITE)) {
-      state.reinvite(request);
+  /** A dialog that a later 2xx made is left as soon as it is there; its peer may be the first. */
+  @Override
+  void stranger(IncomingRequest request) {
+    if (request.method().equals(Request.BYE) && acks.containsKey(request.fromTag().orElse(""))) {
+      requests().answer(request, Response.OK);
     } else {
-      requests.refuseOrAnswer(request);
+      super.stranger(request);
     }
   }
 }

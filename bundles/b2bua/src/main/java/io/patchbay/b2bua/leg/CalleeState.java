@@ -1,60 +1,29 @@
 package io.patchbay.b2bua.leg;
 
-import io.patchbay.api.sip.IncomingRequest;
 import io.patchbay.api.sip.IncomingResponse;
 import io.patchbay.sdp.SdpException;
 import io.patchbay.sdp.SessionDescription;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.sip.message.Response;
 
-/** What the called one's leg does with each event; one class per state. All on the call's loop. */
-abstract class CalleeState {
-  final CalleeLeg leg;
+/** The states a called one's leg has until its INVITE is answered. */
+abstract class CalleeState extends LegState {
+  final CalleeLeg callee;
 
   CalleeState(CalleeLeg leg) {
-    this.leg = leg;
+    super(leg);
+    this.callee = leg;
   }
-
-  String name() {
-    return getClass().getSimpleName();
-  }
-
-  void enter() {}
-
-  abstract void hangup(LegEvent.Hangup hangup);
-
-  void progress(IncomingResponse response) {}
-
-  /** The first 2xx; its ACK has been sent. */
-  void answered(IncomingResponse response) {}
-
-  void refused(IncomingResponse response) {}
-
-  /** No response, or no way to the peer. */
-  void failed(LegEvent.Reject reject) {}
-
-  /** Mid-call offer or answer of the other side. */
-  void update(LegEvent event) {}
-
-  void ack(IncomingRequest ack) {}
-
-  /** A re-INVITE; while the dialog is being made or left it has to wait. */
-  void reinvite(IncomingRequest invite) {
-    leg.requests().answer(invite, Response.REQUEST_PENDING);
-  }
-
-  /** A BYE that has been answered. */
-  void bye(IncomingRequest bye) {}
 
   /** INVITE sent, no final response. */
   static final class Calling extends CalleeState {
     private boolean ringing;
 
-    /**
-     * To tag of the dialog whose provisional response carried the answer last; empty when none did.
-     */
-    private Optional<String> earlyAnswer = Optional.empty();
+    /** Answers in provisional responses, by the To tag of their dialog: the INVITE may fork. */
+    private final Map<String, SessionDescription> earlyAnswers = new HashMap<>();
 
     Calling(CalleeLeg leg) {
       super(leg);
@@ -66,8 +35,10 @@ abstract class CalleeState {
     }
 
     @Override
-    void hangup(LegEvent.Hangup hangup) {
-      leg.become(new Cancelling(leg));
+    void tell(LegEvent event) {
+      if (event instanceof LegEvent.Hangup) {
+        leg.become(new Cancelling(callee));
+      }
     }
 
     @Override
@@ -75,13 +46,11 @@ abstract class CalleeState {
       ringing = true;
       Optional<SessionDescription> early;
       try {
-        early = leg.sdp(response);
+        early = callee.sdp(response);
       } catch (SdpException e) {
         early = Optional.empty(); // ringing still is; the answer may yet be good
       }
-      if (early.isPresent()) {
-        earlyAnswer = response.toTag();
-      }
+      early.ifPresent(sdp -> earlyAnswers.put(response.toTag().orElse(""), sdp));
       leg.report(
           new LegEvent.Progress(
               response.status(), phrase(response), early, leg.passed(response.response())));
@@ -89,10 +58,13 @@ abstract class CalleeState {
 
     @Override
     void answered(IncomingResponse response) {
-      leg.become(new Connected(leg));
+      leg.become(new Confirmed(leg));
       try {
-        Optional<SessionDescription> answer = leg.sdp(response);
-        if (answer.isEmpty() && (earlyAnswer.isEmpty() || !earlyAnswer.equals(response.toTag()))) {
+        Optional<SessionDescription> answer = callee.sdp(response);
+        if (answer.isEmpty()) {
+          answer = Optional.ofNullable(earlyAnswers.get(response.toTag().orElse("")));
+        }
+        if (answer.isEmpty()) {
           throw new SdpException("a 2xx without an answer to our offer");
         }
         leg.report(new LegEvent.Answer(answer, leg.passed(response.response())));
@@ -131,12 +103,7 @@ abstract class CalleeState {
 
     @Override
     void enter() {
-      leg.cancel();
-    }
-
-    @Override
-    void hangup(LegEvent.Hangup hangup) {
-      // The end is under way.
+      callee.cancel();
     }
 
     @Override
@@ -152,72 +119,6 @@ abstract class CalleeState {
     @Override
     void failed(LegEvent.Reject reject) {
       leg.become(new Dead(leg));
-    }
-  }
-
-  /** Up. */
-  static final class Connected extends CalleeState {
-    Connected(CalleeLeg leg) {
-      super(leg);
-    }
-
-    @Override
-    void hangup(LegEvent.Hangup hangup) {
-      leg.become(new Leaving(leg, hangup));
-    }
-
-    @Override
-    void update(LegEvent event) {
-      leg.renegotiation().tell(event);
-    }
-
-    @Override
-    void ack(IncomingRequest ack) {
-      leg.renegotiation().acknowledged(ack);
-    }
-
-    @Override
-    void reinvite(IncomingRequest invite) {
-      leg.renegotiation().received(invite);
-    }
-
-    @Override
-    void bye(IncomingRequest bye) {
-      List<HeaderField> headers = leg.passed(bye.request());
-      leg.become(new Dead(leg));
-      leg.report(new LegEvent.Hangup(Cause.NORMAL, headers));
-    }
-  }
-
-  /** Our BYE is out. */
-  static final class Leaving extends CalleeState {
-    private final LegEvent.Hangup hangup;
-
-    Leaving(CalleeLeg leg, LegEvent.Hangup hangup) {
-      super(leg);
-      this.hangup = hangup;
-    }
-
-    @Override
-    void enter() {
-      leg.sayBye(hangup, () -> leg.become(new Dead(leg)));
-    }
-
-    @Override
-    void hangup(LegEvent.Hangup again) {
-      // The end is under way.
-    }
-  }
-
-  /** Nothing more will come of it, but that a repeated 2xx still gets its ACK. */
-  static final class Dead extends CalleeState {
-    Dead(CalleeLeg leg) {
-      super(leg);
-    }
-
-    @Override
-    void hangup(LegEvent.Hangup hangup) {
-      // Too late.
     }
   }
 }

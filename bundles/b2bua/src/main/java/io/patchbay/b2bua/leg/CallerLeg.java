@@ -1,11 +1,11 @@
 package io.patchbay.b2bua.leg;
 
 import io.patchbay.api.call.LegInfo;
+import io.patchbay.api.sip.DialogId;
 import io.patchbay.api.sip.Flow;
 import io.patchbay.api.sip.HostPort;
 import io.patchbay.api.sip.IncomingRequest;
 import io.patchbay.api.sip.SentResponse;
-import io.patchbay.api.sip.SipTransport.Registration;
 import io.patchbay.sdp.SessionDescription;
 import java.text.ParseException;
 import java.util.HashSet;
@@ -30,28 +30,25 @@ import org.jspecify.annotations.Nullable;
  * The leg of the one who called: we are the user agent server. What it does next is its {@link
  * CallerState}'s.
  */
-public final class CallerLeg implements Leg, Renegotiation.Host {
-  private final Surroundings around;
-  private final Owner owner;
+public final class CallerLeg extends DialogLeg {
   private final IncomingRequest invite;
   private final String localTag;
   private final Dialog dialog;
-  private final DialogRequests requests;
   private final LocalSession session;
   private final Renegotiation renegotiation;
-  private final Registration registration;
   private final LegInfo identity;
-  private CallerState state;
 
   /** Takes an INVITE over. Called on the loop of its Call-ID; nothing is sent yet. */
   public CallerLeg(Surroundings around, Owner owner, IncomingRequest invite) {
-    this.around = around;
-    this.owner = owner;
+    this(around, owner, invite, around.transport().messages().newTag());
+  }
+
+  private CallerLeg(Surroundings around, Owner owner, IncomingRequest invite, String localTag) {
+    super("a", around, owner, new DialogId(invite.callId(), localTag));
     this.invite = invite;
     this.session = new LocalSession(invite.flow().localAddress(), invite.flow().local().host());
-    this.localTag = around.transport().messages().newTag();
+    this.localTag = localTag;
     this.dialog = Dialog.uas(around.transport(), invite, localTag);
-    this.requests = new DialogRequests(around.transport(), around.headers());
     this.renegotiation = new Renegotiation(around, dialog, session, false, contact(), this);
     this.identity =
         new LegInfo(
@@ -61,24 +58,12 @@ public final class CallerLeg implements Leg, Renegotiation.Host {
             text(ToHeader.NAME),
             invite.flow().transport() + " " + HostText.of(invite.flow().remote()),
             "");
-    this.state = new CallerState.Proceeding(this);
-    this.registration = around.transport().registerDialog(dialog.id(), this::onRequest);
-    invite.onCancel(() -> state.cancelled());
   }
 
-  @Override
-  public String id() {
-    return "a";
-  }
-
-  @Override
-  public void tell(LegEvent event) {
-    state.tell(event);
-  }
-
-  @Override
-  public boolean isDead() {
-    return state instanceof CallerState.Dead;
+  /** Begins to wait for what the other side does, and for the caller's CANCEL. Called once. */
+  public void begin() {
+    become(new CallerState.Proceeding(this));
+    invite.onCancel(() -> state().cancelled());
   }
 
   @Override
@@ -89,15 +74,15 @@ public final class CallerLeg implements Leg, Renegotiation.Host {
         identity.from(),
         identity.to(),
         identity.peer(),
-        state.name());
+        state().name());
   }
 
   public Flow flow() {
     return invite.flow();
   }
 
-  /** Addresses and names of this leg that the other must not see. */
-  public Set<String> hidden() {
+  @Override
+  Set<String> hidden(Message message) {
     Set<String> hidden = new HashSet<>();
     hidden.add(HostText.host(invite.flow().remote()));
     Request request = invite.request();
@@ -119,7 +104,7 @@ public final class CallerLeg implements Leg, Renegotiation.Host {
    */
   public Address presentedAt(HostPort local) {
     Address from = ((FromHeader) invite.request().getHeader(FromHeader.NAME)).getAddress();
-    var messages = around.transport().messages();
+    var messages = around().transport().messages();
     SipURI uri = messages.contact("", local, "udp");
     uri.removePort();
     try {
@@ -140,48 +125,17 @@ public final class CallerLeg implements Leg, Renegotiation.Host {
 
   /** Headers of the INVITE that pass to the other leg. */
   public List<HeaderField> passedHeaders() {
-    return around.headers().passed(invite.request(), hidden());
-  }
-
-  void become(CallerState next) {
-    state = next;
-    if (next instanceof CallerState.Leaving || next instanceof CallerState.Dead) {
-      renegotiation.end();
-    }
-    next.enter();
-    if (next instanceof CallerState.Dead) {
-      registration.close();
-    }
-    owner.onState(this);
+    return passed(invite.request());
   }
 
   @Override
-  public void report(LegEvent event) {
-    owner.onEvent(this, event);
+  Dialog dialog() {
+    return dialog;
   }
 
   @Override
-  public List<HeaderField> passed(Message message) {
-    return around.headers().passed(message, hidden());
-  }
-
-  @Override
-  public void giveUp(Cause cause) {
-    LegEvent.Hangup hangup = LegEvent.Hangup.of(cause);
-    tell(hangup);
-    report(hangup);
-  }
-
   Renegotiation renegotiation() {
     return renegotiation;
-  }
-
-  Surroundings around() {
-    return around;
-  }
-
-  DialogRequests requests() {
-    return requests;
   }
 
   /** True for the ACK of the INVITE itself. */
@@ -199,7 +153,7 @@ public final class CallerLeg implements Leg, Renegotiation.Host {
       int retryAfter,
       Optional<SessionDescription> sdp,
       List<HeaderField> headers) {
-    var messages = around.transport().messages();
+    var messages = around().transport().messages();
     Response response = messages.response(invite, status, localTag);
     if (phrase != null) {
       messages.reason(response, phrase);
@@ -212,7 +166,7 @@ public final class CallerLeg implements Leg, Renegotiation.Host {
     if (retryAfter > 0) {
       response.setHeader(messages.header("Retry-After", Integer.toString(retryAfter)));
     }
-    around.headers().apply(response, headers, false);
+    around().headers().apply(response, headers, false);
     sdp.ifPresent(
         description -> messages.body(response, "application/sdp", session.write(description)));
     if (status == Response.OK) {
@@ -221,27 +175,9 @@ public final class CallerLeg implements Leg, Renegotiation.Host {
     return invite.respond(response);
   }
 
-  void sayBye(LegEvent.Hangup hangup, Runnable over) {
-    Farewell.say(around.transport(), around.loop(), around.headers(), dialog, hangup, over);
-  }
-
   private String contact() {
     Flow flow = invite.flow();
-    return "<" + around.transport().messages().contact("", flow.local(), flow.transport()) + ">";
-  }
-
-  private void onRequest(IncomingRequest request) {
-    if (request.method().equals(Request.ACK)) {
-      state.ack(request);
-    } else if (!dialog.accepts(request)) {
-      requests.answer(request, Response.SERVER_INTERNAL_ERROR);
-    } else if (request.method().equals(Request.BYE)) {
-      state.bye(request);
-    } else if (request.method().equals(Request.INVITE)) {
-      state.reinvite(request);
-    } else {
-      requests.refuseOrAnswer(request);
-    }
+    return "<" + around().transport().messages().contact("", flow.local(), flow.transport()) + ">";
   }
 
   private String text(String header) {

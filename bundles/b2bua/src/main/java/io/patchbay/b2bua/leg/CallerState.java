@@ -7,41 +7,13 @@ import java.util.Optional;
 import javax.sip.message.Response;
 import org.jspecify.annotations.Nullable;
 
-/** What the caller's leg does with each event; one class per state. All on the call's loop. */
-abstract class CallerState {
-  final CallerLeg leg;
+/** The states a caller's leg has until its INVITE is acknowledged. */
+abstract class CallerState extends LegState {
+  final CallerLeg caller;
 
   CallerState(CallerLeg leg) {
-    this.leg = leg;
-  }
-
-  String name() {
-    return getClass().getSimpleName();
-  }
-
-  void enter() {}
-
-  abstract void tell(LegEvent event);
-
-  /** The caller's CANCEL; after a final response it has no effect (RFC 3261 section 9.2). */
-  void cancelled() {}
-
-  void ack(IncomingRequest ack) {}
-
-  /**
-   * A re-INVITE; while another INVITE of this dialog is under way it has to wait (section 14.2).
-   */
-  void reinvite(IncomingRequest invite) {
-    leg.requests().answer(invite, Response.REQUEST_PENDING);
-  }
-
-  /** The caller's BYE: answered in any state. */
-  void bye(IncomingRequest bye) {
-    leg.requests().answer(bye, Response.OK);
-  }
-
-  void reportHangup(IncomingRequest bye) {
-    leg.report(new LegEvent.Hangup(Cause.NORMAL, leg.passed(bye.request())));
+    super(leg);
+    this.caller = leg;
   }
 
   /** INVITE taken, no final response yet. */
@@ -61,11 +33,11 @@ abstract class CallerState {
     void tell(LegEvent event) {
       if (event instanceof LegEvent.Progress progress) {
         ringing = true;
-        leg.respond(progress.status(), progress.phrase(), 0, progress.sdp(), progress.headers());
+        caller.respond(progress.status(), progress.phrase(), 0, progress.sdp(), progress.headers());
       } else if (event instanceof LegEvent.Answer answer) {
         leg.become(
             new Unconfirmed(
-                leg, leg.respond(Response.OK, null, 0, answer.sdp(), answer.headers())));
+                caller, caller.respond(Response.OK, null, 0, answer.sdp(), answer.headers())));
       } else if (event instanceof LegEvent.Reject reject) {
         refuse(reject.status(), reject.phrase(), reject.retryAfter(), reject.headers());
       } else if (event instanceof LegEvent.Hangup hangup) {
@@ -87,13 +59,12 @@ abstract class CallerState {
 
     @Override
     void bye(IncomingRequest bye) {
-      super.bye(bye);
       cancelled();
     }
 
     private void refuse(
         int status, @Nullable String phrase, int retryAfter, List<HeaderField> headers) {
-      leg.respond(status, phrase, retryAfter, Optional.empty(), headers);
+      caller.respond(status, phrase, retryAfter, Optional.empty(), headers);
       leg.become(new Dead(leg));
     }
   }
@@ -123,7 +94,7 @@ abstract class CallerState {
 
     @Override
     void ack(IncomingRequest ack) {
-      if (!leg.acknowledges(ack)) {
+      if (!caller.acknowledges(ack)) {
         return;
       }
       repeating.stop();
@@ -132,10 +103,8 @@ abstract class CallerState {
 
     @Override
     void bye(IncomingRequest bye) {
-      super.bye(bye);
       repeating.stop();
-      leg.become(new Dead(leg));
-      reportHangup(bye);
+      leg.leftByPeer(bye);
     }
 
     private void leave(LegEvent.@Nullable Hangup hangup) {
@@ -149,71 +118,6 @@ abstract class CallerState {
       if (first) {
         leg.report(noAck);
       }
-    }
-  }
-
-  /** Up. */
-  static final class Confirmed extends CallerState {
-    Confirmed(CallerLeg leg) {
-      super(leg);
-    }
-
-    @Override
-    void tell(LegEvent event) {
-      if (event instanceof LegEvent.Hangup hangup) {
-        leg.become(new Leaving(leg, hangup));
-      } else {
-        leg.renegotiation().tell(event);
-      }
-    }
-
-    @Override
-    void ack(IncomingRequest ack) {
-      leg.renegotiation().acknowledged(ack);
-    }
-
-    @Override
-    void reinvite(IncomingRequest invite) {
-      leg.renegotiation().received(invite);
-    }
-
-    @Override
-    void bye(IncomingRequest bye) {
-      super.bye(bye);
-      leg.become(new Dead(leg));
-      reportHangup(bye);
-    }
-  }
-
-  /** Our BYE is out. */
-  static final class Leaving extends CallerState {
-    private final LegEvent.Hangup hangup;
-
-    Leaving(CallerLeg leg, LegEvent.Hangup hangup) {
-      super(leg);
-      this.hangup = hangup;
-    }
-
-    @Override
-    void enter() {
-      leg.sayBye(hangup, () -> leg.become(new Dead(leg)));
-    }
-
-    @Override
-    void tell(LegEvent event) {
-      // The end is under way.
-    }
-  }
-
-  /** Nothing more will come of it. */
-  static final class Dead extends CallerState {
-    Dead(CallerLeg leg) {
-      super(leg);
-    }
-
-    @Override
-    void tell(LegEvent event) {
-      // Too late.
     }
   }
 }

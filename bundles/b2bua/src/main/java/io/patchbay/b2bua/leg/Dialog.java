@@ -108,6 +108,11 @@ final class Dialog {
     return new DialogId(callId, localTag);
   }
 
+  /** True when a request with our tag is of this dialog's peer, by its tag (section 12.2.2). */
+  boolean isWith(IncomingRequest request) {
+    return request.fromTag().orElse("").equals(remoteTag);
+  }
+
   /**
    * Checks the order of an in-dialog request (section 12.2.2).
    *

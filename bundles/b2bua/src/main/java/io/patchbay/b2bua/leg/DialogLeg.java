@@ -1,0 +1,149 @@
+package io.patchbay.b2bua.leg;
+
+import io.patchbay.api.sip.DialogId;
+import io.patchbay.api.sip.IncomingRequest;
+import io.patchbay.api.sip.SipTransport.Registration;
+import java.util.List;
+import java.util.Set;
+import javax.sip.message.Message;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What both kinds of leg have in common: the state they are in, and the requests of the peer in
+ * their dialog. All on the call's loop.
+ */
+abstract class DialogLeg implements Leg, Renegotiation.Host {
+  private final String id;
+  private final Surroundings around;
+  private final Owner owner;
+  private final DialogRequests requests;
+  private final Registration registration;
+  private LegState state = new LegState.Idle(this);
+
+  /**
+   * @param dialog where requests of the peer are told by
+   */
+  DialogLeg(String id, Surroundings around, Owner owner, DialogId dialog) {
+    this.id = id;
+    this.around = around;
+    this.owner = owner;
+    this.requests = new DialogRequests(around.transport(), around.headers());
+    this.registration = around.transport().registerDialog(dialog, this::onRequest);
+  }
+
+  /** The dialog requests of ours go in; null before there is one. */
+  abstract @Nullable Dialog dialog();
+
+  /** Mid-call offers and answers; there are none before the dialog. */
+  abstract Renegotiation renegotiation();
+
+  /** Addresses and names of this leg that the other must not see. */
+  abstract Set<String> hidden(Message message);
+
+  @Override
+  public final String id() {
+    return id;
+  }
+
+  @Override
+  public final void tell(LegEvent event) {
+    state.tell(event);
+  }
+
+  @Override
+  public final boolean isDead() {
+    return state instanceof LegState.Dead;
+  }
+
+  @Override
+  public final void report(LegEvent event) {
+    owner.onEvent(this, event);
+  }
+
+  @Override
+  public final List<HeaderField> passed(Message message) {
+    return around.headers().passed(message, hidden(message));
+  }
+
+  @Override
+  public final void giveUp(Cause cause) {
+    LegEvent.Hangup hangup = LegEvent.Hangup.of(cause);
+    tell(hangup);
+    report(hangup);
+  }
+
+  final LegState state() {
+    return state;
+  }
+
+  final Surroundings around() {
+    return around;
+  }
+
+  final DialogRequests requests() {
+    return requests;
+  }
+
+  final void become(LegState next) {
+    state = next;
+    if (next.isOver() && dialog() != null) {
+      renegotiation().end();
+    }
+    next.enter();
+    if (isDead()) {
+      registration.close();
+    }
+    owner.onState(this);
+  }
+
+  /** The peer's BYE ends the leg, and the call. */
+  final void leftByPeer(IncomingRequest bye) {
+    List<HeaderField> headers = passed(bye.request());
+    become(new LegState.Dead(this));
+    report(new LegEvent.Hangup(Cause.NORMAL, headers));
+  }
+
+  /**
+   * Sends our BYE.
+   *
+   * @param over called once, when it was answered or cannot be
+   */
+  final void sayBye(LegEvent.Hangup hangup, Runnable over) {
+    Dialog dialog = dialog();
+    if (dialog == null) {
+      throw new IllegalStateException("no dialog to leave");
+    }
+    Farewell.say(around.transport(), around.loop(), around.headers(), dialog, hangup, over);
+  }
+
+  /**
+   * A request with our tag, but not of the dialog we are in: another peer's tag, or too early (RFC
+   * 3261 section 12.2.2).
+   */
+  void stranger(IncomingRequest request) {
+    requests.answer(request, Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
+  }
+
+  private void onRequest(IncomingRequest request) {
+    Dialog dialog = dialog();
+    boolean ack = request.method().equals(Request.ACK);
+    if (dialog == null || !dialog.isWith(request)) {
+      if (!ack) {
+        stranger(request);
+      }
+    } else if (ack) {
+      state.ack(request);
+    } else if (!dialog.accepts(request)) {
+      requests.answer(request, Response.SERVER_INTERNAL_ERROR);
+    } else if (request.method().equals(Request.BYE)) {
+      requests.answer(request, Response.OK);
+      state.bye(request);
+    } else if (request.method().equals(Request.INVITE)) {
+      state.reinvite(request);
+    } else {
+      requests.refuseOrAnswer(request);
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package io.patchbay.b2bua.leg;
+
+import io.patchbay.api.sip.IncomingRequest;
+import io.patchbay.api.sip.IncomingResponse;
+import javax.sip.message.Response;
+
+/**
+ * What a leg does with each event; one class per state, all on the call's loop. An event that means
+ * nothing in a state is ignored. Here are the states both kinds of leg have.
+ */
+abstract class LegState {
+  final DialogLeg leg;
+
+  LegState(DialogLeg leg) {
+    this.leg = leg;
+  }
+
+  String name() {
+    return getClass().getSimpleName();
+  }
+
+  /** Called once, when the leg has come into this state. */
+  void enter() {}
+
+  /** What happened on the other side. */
+  void tell(LegEvent event) {}
+
+  /** The caller's CANCEL; after a final response it has no effect (RFC 3261 section 9.2). */
+  void cancelled() {}
+
+  /** A provisional response other than 100. */
+  void progress(IncomingResponse response) {}
+
+  /** The first 2xx; its ACK has been sent. */
+  void answered(IncomingResponse response) {}
+
+  /** A final response that is not a 2xx. */
+  void refused(IncomingResponse response) {}
+
+  /** No response, or no way to the peer. */
+  void failed(LegEvent.Reject reject) {}
+
+  void ack(IncomingRequest ack) {}
+
+  /** A re-INVITE; while the dialog is being made or left it has to wait (RFC 3261 section 14.2). */
+  void reinvite(IncomingRequest invite) {
+    leg.requests().answer(invite, Response.REQUEST_PENDING);
+  }
+
+  /** A BYE that has been answered. */
+  void bye(IncomingRequest bye) {}
+
+  /** True when the dialog is being left, or is gone. */
+  boolean isOver() {
+    return false;
+  }
+
+  /** Nothing has been sent yet. */
+  static final class Idle extends LegState {
+    Idle(DialogLeg leg) {
+      super(leg);
+    }
+
+    @Override
+    void tell(LegEvent event) {
+      if (event instanceof LegEvent.Hangup) {
+        leg.become(new Dead(leg));
+      }
+    }
+  }
+
+  /** Up. */
+  static final class Confirmed extends LegState {
+    Confirmed(DialogLeg leg) {
+      super(leg);
+    }
+
+    @Override
+    void tell(LegEvent event) {
+      if (event instanceof LegEvent.Hangup hangup) {
+        leg.become(new Leaving(leg, hangup));
+      } else {
+        leg.renegotiation().tell(event);
+      }
+    }
+
+    @Override
+    void ack(IncomingRequest ack) {
+      leg.renegotiation().acknowledged(ack);
+    }
+
+    @Override
+    void reinvite(IncomingRequest invite) {
+      leg.renegotiation().received(invite);
+    }
+
+    @Override
+    void bye(IncomingRequest bye) {
+      leg.leftByPeer(bye);
+    }
+  }
+
+  /** Our BYE is out. */
+  static final class Leaving extends LegState {
+    private final LegEvent.Hangup hangup;
+
+    Leaving(DialogLeg leg, LegEvent.Hangup hangup) {
+      super(leg);
+      this.hangup = hangup;
+    }
+
+    @Override
+    void enter() {
+      leg.sayBye(hangup, () -> leg.become(new Dead(leg)));
+    }
+
+    @Override
+    boolean isOver() {
+      return true;
+    }
+  }
+
+  /** Nothing more will come of it, but that a repeated 2xx still gets its ACK. */
+  static final class Dead extends LegState {
+    Dead(DialogLeg leg) {
+      super(leg);
+    }
+
+    @Override
+    boolean isOver() {
+      return true;
+    }
+  }
+}
