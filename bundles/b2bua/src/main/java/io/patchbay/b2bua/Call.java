@@ -6,6 +6,7 @@ import io.patchbay.api.call.LegInfo;
 import io.patchbay.api.call.routing.RouteRequest;
 import io.patchbay.api.media.MediaException;
 import io.patchbay.api.media.MediaLeg;
+import io.patchbay.api.media.MediaLegOptions;
 import io.patchbay.api.media.MediaReport;
 import io.patchbay.api.media.MediaSessionListener;
 import io.patchbay.api.media.MediaSessionSpec;
@@ -95,9 +96,15 @@ final class Call implements Leg.Owner, MediaSessionListener {
     this.maxForwards = maxForwards;
     this.started = Instant.now();
     this.mediaA =
-        new MediaLeg("a", invite.flow().localAddress(), invite.flow().remote().getAddress());
+        new MediaLeg(
+            "a",
+            invite.flow().localAddress(),
+            invite.flow().remote().getAddress(),
+            MediaLegOptions.none().onListener(invite.flow().listener()));
     this.a = new CallerLeg(around(), this, invite);
-    this.media = new CallMedia(loop, context.media().open(new MediaSessionSpec(mediaId, this)));
+    this.media =
+        new CallMedia(
+            loop, options -> context.media().open(new MediaSessionSpec(mediaId, this, options)));
     this.info = snapshot();
   }
 
@@ -174,7 +181,13 @@ final class Call implements Leg.Owner, MediaSessionListener {
       return;
     }
     Target target = hop.target();
-    MediaLeg legB = new MediaLeg("b", target.localAddress(), target.remote().getAddress());
+    MediaLeg legB =
+        new MediaLeg(
+            "b",
+            target.localAddress(),
+            target.remote().getAddress(),
+            hop.media().leg().onListener(target.listener()));
+    media.open(hop.media().session());
     media.offer(
         mediaA, legB, offer, sdp -> invite(hop.uri(), target, legB, offer, sdp), this::refuseMedia);
   }
@@ -265,6 +278,8 @@ final class Call implements Leg.Owner, MediaSessionListener {
         switch (failure.kind()) {
           case UNUSABLE_SDP -> LegEvent.Reject.of(488, "Not Acceptable Here");
           case EXHAUSTED -> LegEvent.Reject.later(503, "Out Of Media Ports", RETRY_AFTER);
+          case OVERLOADED -> LegEvent.Reject.later(503, "Media Overloaded", RETRY_AFTER);
+          case UNSUPPORTED -> LegEvent.Reject.of(500, "Media Option Not Supported");
           case UNAVAILABLE, GONE -> LegEvent.Reject.later(503, "Media Unavailable", RETRY_AFTER);
         });
   }

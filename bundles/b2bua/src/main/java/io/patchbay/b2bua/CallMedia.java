@@ -4,6 +4,7 @@ import io.patchbay.api.media.MediaException;
 import io.patchbay.api.media.MediaLeg;
 import io.patchbay.api.media.MediaReport;
 import io.patchbay.api.media.MediaSession;
+import io.patchbay.api.media.MediaSessionOptions;
 import io.patchbay.api.sip.SipLoop;
 import io.patchbay.sdp.SessionDescription;
 import java.util.ArrayDeque;
@@ -22,15 +23,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallMedia {
   private final SipLoop loop;
-  private final CompletionStage<MediaSession> opening;
+  private final Function<MediaSessionOptions, CompletionStage<MediaSession>> opener;
   private final Deque<Runnable> waiting = new ArrayDeque<>();
+  private @Nullable CompletionStage<MediaSession> opening;
   private boolean busy;
   private boolean closed;
   private @Nullable MediaSession session;
 
-  CallMedia(SipLoop loop, CompletionStage<MediaSession> opening) {
+  CallMedia(SipLoop loop, Function<MediaSessionOptions, CompletionStage<MediaSession>> opener) {
     this.loop = loop;
-    this.opening = opening;
+    this.opener = opener;
+  }
+
+  /** Opens the session, before the first offer; what comes later finds it open. */
+  void open(MediaSessionOptions options) {
+    if (opening == null) {
+      opening = opener.apply(options);
+    }
   }
 
   /** Name of the backend; empty before the session is open. */
@@ -78,22 +87,29 @@ final class CallMedia {
   /**
    * Frees the session, also one that is only being opened. Results that are still out are dropped.
    *
-   * @return the last report, on any thread; fails when no session came to be
+   * @return the last report, on any thread, an empty one when no session was asked for; fails when
+   *     none came to be
    */
   CompletionStage<MediaReport> close() {
     closed = true;
     waiting.clear();
-    return opening.thenCompose(MediaSession::close);
+    return opening == null
+        ? CompletableFuture.completedFuture(MediaReport.empty())
+        : opening.thenCompose(MediaSession::close);
   }
 
   private void enqueue(
       Function<MediaSession, CompletionStage<SessionDescription>> operation,
       Consumer<SessionDescription> done,
       Consumer<MediaException> failed) {
+    CompletionStage<MediaSession> opened = opening;
+    if (opened == null) {
+      throw new IllegalStateException("the media session was not opened");
+    }
     inOrder(
         () -> {
           busy = true;
-          opening
+          opened
               .thenCompose(
                   media -> {
                     session = media;

@@ -2,6 +2,7 @@ package io.patchbay.b2bua;
 
 import io.patchbay.api.call.routing.RouteRequest;
 import io.patchbay.api.call.routing.RouteTarget;
+import io.patchbay.api.media.MediaOptions;
 import io.patchbay.api.sip.SipLoop;
 import io.patchbay.api.sip.Target;
 import io.patchbay.b2bua.leg.LegEvent;
@@ -37,8 +38,9 @@ final class RouteSearch {
    *
    * @param uri Request-URI
    * @param target what it resolved to
+   * @param media what the route wants for media
    */
-  record Hop(SipURI uri, Target target) {}
+  record Hop(SipURI uri, Target target, MediaOptions media) {}
 
   /** Calls exactly one of the two, on the loop. */
   void find(RouteRequest wanted, Consumer<Hop> found, Consumer<LegEvent.Reject> refused) {
@@ -81,11 +83,12 @@ final class RouteSearch {
 
   private void resolve(RouteTarget route, Consumer<Hop> found, Consumer<LegEvent.Reject> refused) {
     SipURI uri;
+    MediaOptions media;
     try {
+      media = MediaOptions.parse(route.media());
       uri = context.transport().messages().uri(route.uri());
     } catch (IllegalArgumentException e) {
-      LOG.warn(
-          "call {}: route {} gave an unusable target: {}", callId, route.route(), e.getMessage());
+      LOG.warn("call {}: route {} cannot be used: {}", callId, route.route(), e.getMessage());
       refused.accept(LegEvent.Reject.of(500, "Server Internal Error"));
       return;
     }
@@ -97,7 +100,7 @@ final class RouteSearch {
                 loop.run(
                     () -> {
                       if (target != null) {
-                        found.accept(new Hop(uri, target));
+                        found.accept(new Hop(uri, target, media));
                         return;
                       }
                       LOG.warn("call {}: {} cannot be reached: {}", callId, uri, reason(failed));

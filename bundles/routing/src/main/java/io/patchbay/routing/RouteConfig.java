@@ -29,4 +29,87 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       min = "0",
       max = "1000000")
   int priority() default 100;
+
+  @AttributeDefinition(
+      name = "Media network",
+      description =
+          "Interface of the media relay that the called side's media runs on. Empty: chosen by the"
+              + " listener, the address and the family of its signalling.")
+  String media_network() default "";
+
+  @AttributeDefinition(
+      name = "Media address family",
+      description =
+          "ipv4 or ipv6: family of the called side's media. Empty: that of its signalling.")
+  String media_family() default "";
+
+  @AttributeDefinition(
+      name = "Media learning",
+      description =
+          "How the called side's real media address is found: off, immediate, delayed or heuristic."
+              + " Empty: as the media backend is configured.")
+  String media_learning() default "";
+
+  @AttributeDefinition(
+      name = "Media DSCP",
+      description =
+          "Code point of the packets sent to the called side, 0 to 63. Empty: as the media backend"
+              + " is configured.")
+  String media_dscp() default "";
+
+  @AttributeDefinition(
+      name = "RTCP",
+      description =
+          "What becomes of RTCP in the call: forward or terminate. Empty: as the media backend is"
+              + " configured.")
+  String media_rtcp() default "";
+
+  @AttributeDefinition(
+      name = "RTCP multiplexing",
+      description =
+          "Whether the called side's RTP and RTCP share a port: off, accept (when it offers that) or"
+              + " offer. Empty: as the media backend is configured.")
+  String media_rtcp_mux() default "";
+
+  @AttributeDefinition(
+      name = "SSRC rewriting",
+      description =
+          "true or false: whether the called side hears SSRCs of the media backend's own. Empty: as"
+              + " it is configured.")
+  String media_ssrc_rewriting() default "";
+
+  @AttributeDefinition(
+      name = "Media set-up timeout",
+      description =
+          "Seconds an offer may wait for its answer, 1 or more. Empty: as the media backend is"
+              + " configured.")
+  String media_setup_timeout() default "";
+
+  @AttributeDefinition(
+      name = "Media idle timeout",
+      description =
+          "Seconds without media after which the call is ended; 0: never. Empty: as the media"
+              + " backend is configured.")
+  String media_idle_timeout() default "";
+
+  @AttributeDefinition(
+      name = "Media hold timeout",
+      description =
+          "Seconds without media while the call is on hold; 0: never. Empty: as the media backend is"
+              + " configured.")
+  String media_hold_timeout() default "";
+
+  @AttributeDefinition(
+      name = "Media duration",
+      description =
+          "Seconds after which the media, and so the call, is ended whatever flows; 0: never. Empty:"
+              + " as the media backend is configured.")
+  String media_max_duration() default "";
+
+  @AttributeDefinition(
+      name = "Media options",
+      description =
+          "NAME=VALUE or NAME, separated by blanks: handed to the media backend as they are, such as"
+              + " flags for an external node.")
+  String media_options() default "";
 }

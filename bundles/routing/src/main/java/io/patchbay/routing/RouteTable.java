@@ -37,7 +37,8 @@ final class RouteTable implements CallRouter {
     for (StaticRoute route : ordered) {
       Optional<String> uri = route.uriFor(request.called());
       if (uri.isPresent()) {
-        return CompletableFuture.completedFuture(List.of(new RouteTarget(uri.get(), route.name())));
+        return CompletableFuture.completedFuture(
+            List.of(new RouteTarget(uri.get(), route.name(), route.media())));
       }
     }
     return CompletableFuture.completedFuture(List.of());

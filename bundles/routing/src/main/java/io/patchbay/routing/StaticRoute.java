@@ -1,5 +1,6 @@
 package io.patchbay.routing;
 
+import io.patchbay.api.call.routing.RouteTarget;
 import io.patchbay.lib.settings.Settings;
 import io.patchbay.lib.settings.SettingsException;
 import java.nio.charset.StandardCharsets;
@@ -18,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param priority lower is asked first
  * @param pattern what the whole called user must match
  * @param target a SIP URI with placeholders
+ * @param media what is wanted for media, as {@link RouteTarget#media} has it
  */
-record StaticRoute(String name, int priority, Pattern pattern, String target) {
+record StaticRoute(
+    String name, int priority, Pattern pattern, String target, Map<String, String> media) {
   private static final Pattern SIP_URI =
       Pattern.compile(
           "sips?:([^@\\s<>]+@)?(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9.-]+)(:\\d{1,5})?([;?][^\\s<>]*)?");
@@ -38,9 +41,23 @@ record StaticRoute(String name, int priority, Pattern pattern, String target) {
             Settings.instanceName(properties),
             settings.integer("priority", 0, 1_000_000),
             pattern,
-            target);
+            target,
+            media(settings));
     settings.orThrow();
     return route;
+  }
+
+  private static Map<String, String> media(Settings settings) {
+    Map<String, String> media = settings.section("media.");
+    media.forEach(
+        (key, value) -> {
+          try {
+            RouteTarget.checkMedia(key, value);
+          } catch (IllegalArgumentException e) {
+            settings.problem("media." + key, String.valueOf(e.getMessage()));
+          }
+        });
+    return media;
   }
 
   /** The URI for a called user; empty when the route is not for it. */

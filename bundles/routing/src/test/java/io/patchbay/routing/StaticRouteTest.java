@@ -52,7 +52,36 @@ class StaticRouteTest {
   }
 
   @Test
+  void whatItWantsForMediaGoesWithTheTarget() throws Exception {
+    RouteTable table = new RouteTable();
+    table.put(
+        "1",
+        route(
+            "all",
+            "target",
+            "sip:all@h",
+            "media.network",
+            "inside",
+            "media.idle.timeout",
+            "0",
+            "media.options",
+            "ICE=remove"));
+    assertThat(table.route(new RouteRequest("1001", "", "udp")).toCompletableFuture().join())
+        .containsExactly(
+            new RouteTarget(
+                "sip:all@h",
+                "all",
+                Map.of("network", "inside", "idle.timeout", "0", "options", "ICE=remove")));
+  }
+
+  @Test
   void whatIsWrongIsNamed() {
+    assertThatThrownBy(
+            () ->
+                route("a", "target", "sip:x@h", "media.dscp", "64", "media.learning", "sometimes"))
+        .hasMessageContaining("media.dscp=64: must be a whole number from 0 to 63")
+        .hasMessageContaining(
+            "media.learning=sometimes: must be off, immediate, delayed or heuristic");
     assertThatThrownBy(() -> route("a", "pattern", "(", "target", "sip:x@h"))
         .hasMessageContaining("pattern=(: must be a regular expression: Unclosed group");
     assertThatThrownBy(() -> route("a", "target", "http://x"))
@@ -61,6 +90,6 @@ class StaticRouteTest {
     assertThatThrownBy(() -> route("a", "target", "sip:{2}@h"))
         .hasMessageContaining("the pattern has no group {2}");
     assertThatThrownBy(() -> route("a", "target", "sip:x@h", "prio", "1"))
-        .hasMessageContaining("unknown key 'prio' (known: pattern, priority, target)");
+        .hasMessageContaining("unknown key 'prio' (known: media.dscp, ");
   }
 }

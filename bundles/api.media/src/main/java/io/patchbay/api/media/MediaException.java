@@ -12,6 +12,13 @@ public final class MediaException extends Exception {
      * Full: no ports or sessions left. Answer 503 with Retry-After; running calls are untouched.
      */
     EXHAUSTED,
+    /**
+     * Admits no new session now, to keep those that run well. Answer 503 with Retry-After; running
+     * calls are untouched.
+     */
+    OVERLOADED,
+    /** An option asks for what this backend cannot do, or does not know; the message names it. */
+    UNSUPPORTED,
     /** The backend is not there or does not answer. */
     UNAVAILABLE,
     /** The session is closed or unknown. */

@@ -1,11 +1,17 @@
 package io.patchbay.api.media;
 
 import io.patchbay.sdp.SessionDescription;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * The media of one call, between two sides.
+ * The media of one call, between the side that calls and the one it talks with.
+ *
+ * <p>An offer of one side may be made to several others, each of which is a branch of a fork. They
+ * get ports of their own; the side that offered has the same ones with all of them. Media flows
+ * between it and the branch that answered last. A branch that is not wanted any more is {@linkplain
+ * #release released}.
  *
  * <p>Offers and answers of one session are made one at a time: the caller waits for a stage before
  * it asks again. Every operation may be repeated with the same arguments without harm. What comes
@@ -26,12 +32,19 @@ public interface MediaSession {
   CompletionStage<SessionDescription> offer(MediaLeg from, MediaLeg to, SessionDescription sdp);
 
   /**
-   * The answer by {@code from} to the last offer of {@code to}. May come more than once (early
-   * media, then the final answer); the last one holds.
+   * The answer by {@code from} to the last offer of {@code to}; connects the two. May come more
+   * than once (early media, then the final answer; one branch after the other); the last one holds.
    *
    * @return what {@code to} is sent
    */
   CompletionStage<SessionDescription> answer(MediaLeg from, MediaLeg to, SessionDescription sdp);
+
+  /**
+   * Frees what was taken for one side, such as a branch of a fork that lost. The others keep what
+   * they have; when the side was connected, the other hears nothing until the next answer. Also for
+   * a side nothing was taken for.
+   */
+  CompletionStage<Void> release(MediaLeg leg);
 
   CompletionStage<MediaReport> query();
 
@@ -42,4 +55,13 @@ public interface MediaSession {
    * @return the last report
    */
   CompletionStage<MediaReport> close();
+
+  /**
+   * An ability beyond relaying, such as recording: each is a small interface of its own.
+   *
+   * @return empty when this session does not have it
+   */
+  default <T> Optional<T> ability(Class<T> type) {
+    return Optional.empty();
+  }
 }

@@ -137,6 +137,19 @@ public final class Settings {
     }
   }
 
+  /**
+   * The values of the keys that begin with {@code prefix}, by the rest of the key; no empty ones.
+   */
+  public Map<String, String> section(String prefix) {
+    Map<String, String> section = new LinkedHashMap<>();
+    for (String key : values.keySet()) {
+      if (key.startsWith(prefix) && !text(key).isEmpty()) {
+        section.put(key.substring(prefix.length()), text(key));
+      }
+    }
+    return section;
+  }
+
   /** Notes that the value of {@code key} breaks {@code rule}. */
   public void problem(String key, String rule) {
     problems.add(key + "=" + text(key) + ": " + rule);

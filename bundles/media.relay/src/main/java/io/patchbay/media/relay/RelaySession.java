@@ -79,6 +79,11 @@ final class RelaySession implements MediaSession {
   }
 
   @Override
+  public CompletionStage<Void> release(MediaLeg leg) {
+    return onLoop(() -> streams.release(leg)).thenAccept(freed -> {});
+  }
+
+  @Override
   public CompletionStage<MediaReport> query() {
     return closed.isDone() ? closed.copy() : onLoop(streams::report);
   }

@@ -68,6 +68,15 @@ final class SessionStreams {
     }
   }
 
+  /** Gives back the ports of a side. Returns whether it is one of this session. */
+  boolean release(MediaLeg leg) {
+    boolean known = side(leg) >= 0;
+    if (known) {
+      close();
+    }
+    return known;
+  }
+
   /** Packets of media heard from either side. */
   long heard() {
     long packets = 0;

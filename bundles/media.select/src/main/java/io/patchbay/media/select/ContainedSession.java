@@ -4,6 +4,7 @@ import io.patchbay.api.media.MediaLeg;
 import io.patchbay.api.media.MediaReport;
 import io.patchbay.api.media.MediaSession;
 import io.patchbay.sdp.SessionDescription;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** A backend's session whose failures are {@link Contained}. As thread-safe as that session. */
@@ -34,6 +35,12 @@ final class ContainedSession implements MediaSession {
   }
 
   @Override
+  public CompletionStage<Void> release(MediaLeg leg) {
+    return Contained.call(backend, () -> session.release(leg).thenApply(freed -> leg))
+        .thenAccept(freed -> {});
+  }
+
+  @Override
   public CompletionStage<MediaReport> query() {
     return Contained.call(backend, session::query);
   }
@@ -41,5 +48,10 @@ final class ContainedSession implements MediaSession {
   @Override
   public CompletionStage<MediaReport> close() {
     return Contained.call(backend, session::close);
+  }
+
+  @Override
+  public <T> Optional<T> ability(Class<T> type) {
+    return session.ability(type);
   }
 }

@@ -7,6 +7,7 @@ import io.patchbay.api.media.MediaReport;
 import io.patchbay.api.media.MediaSession;
 import io.patchbay.api.media.MediaSessionSpec;
 import io.patchbay.sdp.SessionDescription;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -18,6 +19,7 @@ final class FakeBackend implements MediaBackend {
   Supplier<CompletionStage<MediaSession>> onOpen =
       () -> CompletableFuture.completedStage(session());
   Supplier<CompletionStage<SessionDescription>> onOffer = CompletableFuture::new;
+  Supplier<CompletionStage<Void>> onRelease = CompletableFuture::new;
   boolean statusFails;
 
   FakeBackend(String name) {
@@ -41,6 +43,16 @@ final class FakeBackend implements MediaBackend {
       public CompletionStage<SessionDescription> answer(
           MediaLeg from, MediaLeg to, SessionDescription sdp) {
         return CompletableFuture.completedStage(sdp);
+      }
+
+      @Override
+      public CompletionStage<Void> release(MediaLeg leg) {
+        return onRelease.get();
+      }
+
+      @Override
+      public <T> Optional<T> ability(Class<T> type) {
+        return type.isInstance(name) ? Optional.of(type.cast(name)) : Optional.empty();
       }
 
       @Override

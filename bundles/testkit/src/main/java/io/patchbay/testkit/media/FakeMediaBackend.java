@@ -84,7 +84,10 @@ public final class FakeMediaBackend implements MediaBackend {
     failures.remove(operation);
   }
 
-  /** From now on opens, offers and answers wait for {@link #release}. A close is never held. */
+  /**
+   * From now on opens, offers and answers wait for {@link #release}. A close, and the release of a
+   * side, are never held.
+   */
   public synchronized void hold() {
     holding = true;
   }

@@ -29,6 +29,7 @@ public final class FakeMediaSession implements MediaSession {
   private final MediaSessionSpec spec;
   private final Map<String, Integer> ports = new HashMap<>();
   private final List<Exchange> exchanges = new ArrayList<>();
+  private final List<String> released = new ArrayList<>();
   private boolean closed;
 
   FakeMediaSession(FakeMediaBackend backend, MediaSessionSpec spec) {
@@ -56,6 +57,22 @@ public final class FakeMediaSession implements MediaSession {
   public CompletionStage<SessionDescription> answer(
       MediaLeg from, MediaLeg to, SessionDescription sdp) {
     return backend.perform(Operation.ANSWER, () -> anchor(new Exchange(false, from, to, sdp)));
+  }
+
+  @Override
+  public CompletionStage<Void> release(MediaLeg leg) {
+    drop(leg.id());
+    return CompletableFuture.completedFuture(leg).thenAccept(dropped -> {});
+  }
+
+  private synchronized void drop(String leg) {
+    released.add(leg);
+    ports.keySet().removeIf(side -> side.startsWith(leg + ' '));
+  }
+
+  /** Ids of the sides that were released, in order, repeats among them. */
+  public synchronized List<String> released() {
+    return List.copyOf(released);
   }
 
   @Override

@@ -92,6 +92,16 @@ class FakeMediaBackendTest {
     assertThat(backend.closedSessions()).isEqualTo(1);
   }
 
+  @Test
+  void aReleasedSideIsRememberedAndGetsOtherPorts() throws Exception {
+    MediaSession session = now(backend.open(spec()));
+    String first = now(session.offer(A, B, SessionDescription.parse(OFFER))).toString();
+    now(session.release(B));
+    assertThat(backend.lastSession().released()).containsExactly("b");
+    assertThat(now(session.offer(A, B, SessionDescription.parse(OFFER))).toString())
+        .isNotEqualTo(first);
+  }
+
   private MediaSessionSpec spec() {
     return new MediaSessionSpec(
         "call-1",

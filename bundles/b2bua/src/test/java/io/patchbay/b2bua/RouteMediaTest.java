@@ -1,0 +1,64 @@
+package io.patchbay.b2bua;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.patchbay.api.call.routing.RouteTarget;
+import io.patchbay.api.media.MediaException;
+import io.patchbay.api.media.MediaLegOptions;
+import io.patchbay.api.media.MediaSessionOptions;
+import io.patchbay.testkit.media.FakeMediaBackend.Operation;
+import io.patchbay.testkit.media.FakeMediaSession;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** What a route wants for media reaches the backend. */
+class RouteMediaTest {
+  private static final String LISTENER = "udp";
+
+  private final Rig rig = new Rig();
+
+  private void route(Map<String, String> media) {
+    rig.router =
+        request ->
+            CompletableFuture.completedFuture(
+                List.of(new RouteTarget("sip:bob@203.0.113.20:5060", "inside", media)));
+  }
+
+  @Test
+  void theCalledLegAndTheSessionGetWhatTheRouteWants() {
+    route(Map.of("network", "inside", "max.duration", "60"));
+    rig.up("call-1");
+    FakeMediaSession session = rig.media.lastSession();
+    assertThat(session.spec().options())
+        .isEqualTo(MediaSessionOptions.builder().maxDuration(Duration.ofSeconds(60)).build());
+    FakeMediaSession.Exchange offer = session.exchanges().get(0);
+    assertThat(offer.from().options()).isEqualTo(MediaLegOptions.none().onListener(LISTENER));
+    assertThat(offer.to().options())
+        .isEqualTo(MediaLegOptions.builder().network("inside").listener(LISTENER).build());
+  }
+
+  @Test
+  void aWishNobodyCanReadRefusesTheCall() {
+    route(Map.of("colour", "red"));
+    rig.alice.send(rig.alice.invite("call-1", "", rig.alice.sdp(4000)));
+    rig.alice.expect("500");
+    assertThat(rig.media.sessions()).isEmpty();
+  }
+
+  @Test
+  void aWishTheBackendCannotMeetRefusesTheCall() {
+    rig.media.fail(Operation.OFFER, MediaException.Kind.UNSUPPORTED);
+    rig.alice.send(rig.alice.invite("call-1", "", rig.alice.sdp(4000)));
+    rig.alice.expect("500");
+  }
+
+  @Test
+  void anOverloadedBackendAsksToTryLater() {
+    rig.media.fail(Operation.OPEN, MediaException.Kind.OVERLOADED);
+    rig.alice.send(rig.alice.invite("call-1", "", rig.alice.sdp(4000)));
+    assertThat(rig.alice.expect("503").header("Retry-After")).isNotEmpty();
+  }
+}
