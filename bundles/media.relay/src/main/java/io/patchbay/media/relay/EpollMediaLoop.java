@@ -10,6 +10,7 @@ import java.net.BindException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -20,6 +21,7 @@ final class EpollMediaLoop extends NettyMediaLoop {
   private static final Duration LISTENING = Duration.ofMillis(250);
 
   private final long packetAddress = Buffer.memoryAddress(packet());
+  private final long outgoingAddress = Buffer.memoryAddress(outgoing());
   private final Set<EpollMediaSocket> connected = new LinkedHashSet<>();
 
   EpollMediaLoop(IoEventLoop loop, TurnClock clock) {
@@ -64,6 +66,11 @@ final class EpollMediaLoop extends NettyMediaLoop {
   /** Where {@link #packet} lies. */
   long packetAddress() {
     return packetAddress;
+  }
+
+  /** Where a buffer that is to be sent lies: {@link #packet} or {@link #outgoing}. */
+  long address(ByteBuffer buffer) {
+    return buffer == packet() ? packetAddress : outgoingAddress;
   }
 
   void connected(EpollMediaSocket socket) {

@@ -130,7 +130,7 @@ final class EpollMediaSocket implements EpollIoHandle, MediaSocket {
     }
     try {
       return to.equals(peer)
-          ? socket.sendAddress(loop.packetAddress(), 0, packet.limit()) > 0
+          ? socket.sendAddress(loop.address(packet), 0, packet.limit()) > 0
           : sendTo(packet, to);
     } catch (IOException e) {
       refused(e);
@@ -145,7 +145,7 @@ final class EpollMediaSocket implements EpollIoHandle, MediaSocket {
 
   private boolean sendTo(ByteBuffer packet, InetSocketAddress to) throws IOException {
     return socket.sendToAddress(
-            loop.packetAddress(), 0, packet.limit(), to.getAddress(), to.getPort())
+            loop.address(packet), 0, packet.limit(), to.getAddress(), to.getPort())
         > 0;
   }
 

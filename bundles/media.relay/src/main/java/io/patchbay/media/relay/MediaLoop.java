@@ -2,6 +2,7 @@ package io.patchbay.media.relay;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 
@@ -38,4 +39,17 @@ interface MediaLoop extends Executor {
 
   /** Runs {@code task} on the loop every {@code period}, until the engine closes. Any thread. */
   void every(Duration period, Runnable task);
+
+  /**
+   * Runs {@code task} on the loop once, when {@code delay} is over.
+   *
+   * @return takes it back; without effect once it ran
+   */
+  Runnable schedule(Duration delay, Runnable task);
+
+  /**
+   * The loop's buffer for a packet of our own, cleared, in network byte order. It is filled from 0
+   * to its limit and handed to {@link MediaSocket#send}; its content is anybody's after that.
+   */
+  ByteBuffer outgoing();
 }

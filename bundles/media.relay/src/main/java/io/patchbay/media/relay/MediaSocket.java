@@ -8,8 +8,9 @@ interface MediaSocket {
   InetSocketAddress local();
 
   /**
-   * Sends {@code packet}. Only inside {@link PacketHandler#onPacket}, with the packet that was
-   * handed in; any socket of the same loop may send it.
+   * Sends the octets from 0 to the limit of {@code packet}, which is the one handed to {@link
+   * PacketHandler#onPacket}, inside that call, or {@link MediaLoop#outgoing}. Any socket of the
+   * same loop may send it.
    *
    * @return false when the socket cannot take it now; the packet is lost then
    */

@@ -22,6 +22,7 @@ abstract class NettyMediaLoop implements MediaLoop {
   private final IoEventLoop loop;
   private final TurnClock clock;
   private final ByteBuffer packet = ByteBuffer.allocateDirect(MAX_PACKET + 1);
+  private final ByteBuffer outgoing = ByteBuffer.allocateDirect(MAX_PACKET);
 
   NettyMediaLoop(IoEventLoop loop, TurnClock clock) {
     this.loop = loop;
@@ -76,5 +77,16 @@ abstract class NettyMediaLoop implements MediaLoop {
   public final void every(Duration period, Runnable task) {
     long nanos = period.toNanos();
     var unused = loop.scheduleAtFixedRate(task, nanos, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public final Runnable schedule(Duration delay, Runnable task) {
+    Future<?> timer = loop.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+    return () -> timer.cancel(false);
+  }
+
+  @Override
+  public final ByteBuffer outgoing() {
+    return outgoing.clear();
   }
 }

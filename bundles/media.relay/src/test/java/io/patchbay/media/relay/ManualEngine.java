@@ -5,27 +5,50 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** An engine without sockets and threads: tasks run at once, time passes when a test says so. */
 final class ManualEngine implements PacketEngine, MediaLoop {
   final Map<InetSocketAddress, PacketHandler> bound = new HashMap<>();
-  private final List<Runnable> everySecond = new ArrayList<>();
-  private long now;
+  private final List<Timer> timers = new ArrayList<>();
+  private final ByteBuffer outgoing = ByteBuffer.allocate(MAX_PACKET);
+  private long nanos;
 
+  /** Milliseconds. */
   long now() {
-    return now;
+    return nanos / 1_000_000;
   }
 
   /** Lets so many seconds pass. */
   void pass(int seconds) {
-    for (int i = 0; i < seconds; i++) {
-      now += 1000;
-      List.copyOf(everySecond).forEach(Runnable::run);
+    pass(Duration.ofSeconds(seconds));
+  }
+
+  /** Lets time pass, timer by timer. */
+  void pass(Duration span) {
+    long end = nanos + span.toNanos();
+    for (Timer next = next(end); next != null; next = next(end)) {
+      nanos = next.due;
+      timers.remove(next);
+      next.task.run();
     }
+    nanos = end;
+  }
+
+  private @Nullable Timer next(long end) {
+    return timers.stream()
+        .filter(timer -> timer.due <= end)
+        .min(Comparator.comparingLong(timer -> timer.due))
+        .orElse(null);
+  }
+
+  /** Timers that wait. */
+  int timers() {
+    return timers.size();
   }
 
   @Override
@@ -35,12 +58,7 @@ final class ManualEngine implements PacketEngine, MediaLoop {
 
   @Override
   public void close() {
-    everySecond.clear();
-  }
-
-  @Override
-  public long nanoTime() {
-    return TimeUnit.MILLISECONDS.toNanos(now);
+    timers.clear();
   }
 
   @Override
@@ -55,10 +73,29 @@ final class ManualEngine implements PacketEngine, MediaLoop {
 
   @Override
   public void every(Duration period, Runnable task) {
-    if (!period.equals(Duration.ofSeconds(1))) {
-      throw new IllegalArgumentException("not a second: " + period);
-    }
-    everySecond.add(task);
+    schedule(
+        period,
+        () -> {
+          every(period, task);
+          task.run();
+        });
+  }
+
+  @Override
+  public Runnable schedule(Duration delay, Runnable task) {
+    Timer timer = new Timer(nanos + delay.toNanos(), task);
+    timers.add(timer);
+    return () -> timers.remove(timer);
+  }
+
+  @Override
+  public long nanoTime() {
+    return nanos;
+  }
+
+  @Override
+  public ByteBuffer outgoing() {
+    return outgoing.clear();
   }
 
   @Override
@@ -84,5 +121,15 @@ final class ManualEngine implements PacketEngine, MediaLoop {
         bound.remove(local);
       }
     };
+  }
+
+  private static final class Timer {
+    private final long due;
+    private final Runnable task;
+
+    private Timer(long due, Runnable task) {
+      this.due = due;
+      this.task = task;
+    }
   }
 }
