@@ -8,9 +8,7 @@ import io.patchbay.api.media.MediaException;
 import io.patchbay.api.media.MediaLeg;
 import io.patchbay.api.media.MediaLegOptions;
 import io.patchbay.api.media.MediaReport;
-import io.patchbay.api.media.MediaSessionListener;
 import io.patchbay.api.media.MediaSessionSpec;
-import io.patchbay.api.media.MediaTimeout;
 import io.patchbay.api.sip.IncomingRequest;
 import io.patchbay.api.sip.RequestSpec;
 import io.patchbay.api.sip.SipLoop;
@@ -44,7 +42,7 @@ import org.slf4j.LoggerFactory;
  * <p>An actor: everything but {@link #info()} runs on the loop of the first leg's Call-ID, where
  * the second leg's Call-ID lives too.
  */
-final class Call implements Leg.Owner, MediaSessionListener {
+final class Call implements Leg.Owner {
   private static final Logger LOG = LoggerFactory.getLogger(Call.class);
   private static final int RETRY_AFTER = 30; // seconds
 
@@ -64,6 +62,7 @@ final class Call implements Leg.Owner, MediaSessionListener {
   private final RouteRequest wanted;
   private final int maxForwards;
   private final CallerLeg a;
+  private final MediaWatch watch;
   private final CallMedia media;
   private final MediaLeg mediaA;
   private final Instant started;
@@ -102,9 +101,10 @@ final class Call implements Leg.Owner, MediaSessionListener {
             invite.flow().remote().getAddress(),
             MediaLegOptions.none().onListener(invite.flow().listener()));
     this.a = new CallerLeg(around(), this, invite);
+    this.watch = new MediaWatch(id, loop, this::hangup);
     this.media =
         new CallMedia(
-            loop, options -> context.media().open(new MediaSessionSpec(mediaId, this, options)));
+            loop, options -> context.media().open(new MediaSessionSpec(mediaId, watch, options)));
     this.info = snapshot();
   }
 
@@ -121,8 +121,9 @@ final class Call implements Leg.Owner, MediaSessionListener {
     return loop;
   }
 
-  CompletionStage<MediaReport> mediaReport() {
-    return media.query();
+  /** The call with its media. On the loop; completes on any thread. */
+  CompletionStage<CallInfo.Detail> detail() {
+    return media.query().thenApply(report -> new CallInfo.Detail(info, report, watch.notes()));
   }
 
   /** Routes the call and sends it on. */
@@ -163,17 +164,6 @@ final class Call implements Leg.Owner, MediaSessionListener {
       publish();
       observer.onEnded(this);
     }
-  }
-
-  @Override
-  public void onTimeout(MediaTimeout timeout) {
-    String text = timeout == MediaTimeout.IDLE ? "no media" : "no answer to the media offer";
-    loop.run(() -> hangup(new Cause(408, text)));
-  }
-
-  @Override
-  public void onLost(String reason) {
-    loop.run(() -> hangup(new Cause(503, "media lost: " + reason)));
   }
 
   private void routed(SessionDescription offer, RouteSearch.Hop hop) {

@@ -85,8 +85,8 @@ final class CallTable implements CallControl, Call.Observer {
       return CompletableFuture.completedFuture(Optional.empty());
     }
     return CompletableFuture.completedFuture(call)
-        .thenComposeAsync(Call::mediaReport, call.loop())
-        .thenApply(media -> Optional.of(new CallInfo.Detail(call.info(), media)));
+        .thenComposeAsync(Call::detail, call.loop())
+        .thenApply(Optional::of);
   }
 
   @Override

@@ -2,11 +2,15 @@ package io.patchbay.b2bua;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.patchbay.api.call.CallInfo;
 import io.patchbay.api.call.CallState;
+import io.patchbay.api.media.MediaEvent;
 import io.patchbay.api.media.MediaTimeout;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What must happen when messages cross, are lost or come twice. RFC sections are of RFC 3261. */
 class RaceTest {
@@ -308,6 +312,41 @@ class RaceTest {
     alice.send(alice.respond(bye, "200 OK", "", ""));
     bob.send(bob.respond(bob.expect("BYE"), "200 OK", "", ""));
     rig.expectNothingLeft();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SETUP, no answer to the media offer",
+    "ONE_WAY, no media from one side",
+    "HOLD, on hold for too long",
+    "DURATION, maximum duration of media reached"
+  })
+  void everyMediaTimeoutIsNamedOnBothLegs(MediaTimeout timeout, String reason) {
+    rig.up("c1");
+    rig.media.lastSession().timeout(timeout);
+    rig.loop.runPending();
+    SipText first = alice.expect("BYE");
+    SipText second = bob.expect("BYE");
+    assertThat(first.header("Reason")).isEqualTo("SIP;cause=408;text=\"" + reason + "\"");
+    assertThat(second.header("Reason")).isEqualTo(first.header("Reason"));
+    alice.send(alice.respond(first, "200 OK", "", ""));
+    bob.send(bob.respond(second, "200 OK", "", ""));
+    rig.expectNothingLeft();
+  }
+
+  @Test
+  void theLatestMediaEventsAreKeptWithTheCall() {
+    rig.up("c1");
+    for (int i = 0; i < 30; i++) {
+      rig.media.lastSession().event(new MediaEvent.Excess("a", i, false));
+    }
+    var detail = rig.calls.call(rig.onlyCall().id()).toCompletableFuture();
+    rig.loop.runPending();
+    assertThat(detail.join().orElseThrow().notes())
+        .hasSize(20)
+        .extracting(CallInfo.MediaNote::event)
+        .startsWith(new MediaEvent.Excess("a", 10, false))
+        .endsWith(new MediaEvent.Excess("a", 29, false));
   }
 
   @Test

@@ -46,7 +46,26 @@ final class CallViews {
         detail.media().streams().isEmpty()
             ? "no media\n"
             : streams(List.of(new Streams(call.id(), detail.media())));
-    return "call " + call.id() + "\n\n" + list(List.of(call)) + "\n" + legs + "\n" + media;
+    return "call "
+        + call.id()
+        + "\n\n"
+        + list(List.of(call))
+        + "\n"
+        + legs
+        + "\n"
+        + media
+        + notes(detail.notes());
+  }
+
+  private String notes(List<CallInfo.MediaNote> notes) {
+    if (notes.isEmpty()) {
+      return "";
+    }
+    Table table = new Table("AGO", "NOTED");
+    for (CallInfo.MediaNote note : notes) {
+      table.row(since(note.at()), note.event().text());
+    }
+    return "\n" + table;
   }
 
   /** The media of one call. */

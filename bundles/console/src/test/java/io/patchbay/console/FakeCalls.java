@@ -4,6 +4,7 @@ import io.patchbay.api.call.CallControl;
 import io.patchbay.api.call.CallInfo;
 import io.patchbay.api.call.CallState;
 import io.patchbay.api.call.LegInfo;
+import io.patchbay.api.media.MediaEvent;
 import io.patchbay.api.media.MediaReport;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +32,9 @@ final class FakeCalls implements CallControl {
               new LegInfo("a", "x1", "<sip:alice@a>", "<sip:bob@g>", "udp 127.0.0.1:5070", "Up"),
               new LegInfo("b", "x2", "<sip:alice@g>", "<sip:bob@b>", "udp 127.0.0.1:5062", "Up")));
 
+  private static final List<CallInfo.MediaNote> NOTES =
+      List.of(new CallInfo.MediaNote(Instant.now(), new MediaEvent.OneWay("b", false)));
+
   @Override
   public List<CallInfo> calls() {
     return List.of(call);
@@ -43,7 +47,7 @@ final class FakeCalls implements CallControl {
             "a", 0, "audio", "127.0.0.1:20000", "127.0.0.1:6000", 150, 25800, 3, 1);
     return CompletableFuture.completedFuture(
         id.equals("7")
-            ? Optional.of(new CallInfo.Detail(call, new MediaReport(List.of(stream))))
+            ? Optional.of(new CallInfo.Detail(call, new MediaReport(List.of(stream)), NOTES))
             : Optional.empty());
   }
 

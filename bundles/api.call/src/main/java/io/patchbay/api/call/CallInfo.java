@@ -1,5 +1,6 @@
 package io.patchbay.api.call;
 
+import io.patchbay.api.media.MediaEvent;
 import io.patchbay.api.media.MediaReport;
 import java.time.Instant;
 import java.util.List;
@@ -30,6 +31,17 @@ public record CallInfo(
     legs = List.copyOf(legs);
   }
 
-  /** A call with its media, as {@code patchbay:call ID} shows it. */
-  public record Detail(CallInfo call, MediaReport media) {}
+  /**
+   * A call with its media, as {@code patchbay:call ID} shows it.
+   *
+   * @param notes the latest of what was noticed about its media, oldest first
+   */
+  public record Detail(CallInfo call, MediaReport media, List<MediaNote> notes) {
+    public Detail {
+      notes = List.copyOf(notes);
+    }
+  }
+
+  /** What was noticed about the media of a call, and when. */
+  public record MediaNote(Instant at, MediaEvent event) {}
 }

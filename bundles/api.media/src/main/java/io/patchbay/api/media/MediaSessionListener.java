@@ -10,4 +10,10 @@ public interface MediaSessionListener {
 
   /** The backend lost the session; it cannot be used any more. Called once. */
   void onLost(String reason);
+
+  /**
+   * Something that people who look for the cause of bad sound want to know. It asks for nothing;
+   * the events of one session come in their order, a few in a second at most.
+   */
+  default void onEvent(MediaEvent event) {}
 }

@@ -1,5 +1,6 @@
 package io.patchbay.testkit.media;
 
+import io.patchbay.api.media.MediaEvent;
 import io.patchbay.api.media.MediaException;
 import io.patchbay.api.media.MediaLeg;
 import io.patchbay.api.media.MediaReport;
@@ -98,6 +99,11 @@ public final class FakeMediaSession implements MediaSession {
   /** Tells the session's listener that nothing arrives. */
   public void timeout(MediaTimeout timeout) {
     spec.listener().onTimeout(timeout);
+  }
+
+  /** Tells the session's listener of something noticed. */
+  public void event(MediaEvent event) {
+    spec.listener().onEvent(event);
   }
 
   /** Tells the session's listener that the backend lost it. */
