@@ -58,6 +58,11 @@ final class MemoryWire implements Wire {
   }
 
   @Override
+  public void close(Flow flow) {
+    throw new AssertionError("no connection here: " + flow);
+  }
+
+  @Override
   public Flow reply(Flow flow, int port) {
     return new Path(new InetSocketAddress(flow.remote().getAddress(), port));
   }

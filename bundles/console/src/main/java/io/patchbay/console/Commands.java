@@ -60,6 +60,11 @@ public class Commands {
     }
   }
 
+  /** The front filter: what it goes by, what it refused, and whom. */
+  public void filter() throws CommandException {
+    System.out.print(FilterView.of(services.requireSip().filterStatus()));
+  }
+
   /** Version, listeners and counters: lines of a key, a blank and a value. */
   public void status() {
     System.out.print(StatusView.of(version, services));

@@ -26,6 +26,14 @@ record Services(
     return control;
   }
 
+  SipTransport requireSip() throws CommandException {
+    SipTransport transport = sip.get();
+    if (transport == null) {
+      throw new CommandException("the signalling edge is not running");
+    }
+    return transport;
+  }
+
   MediaSelector requireMedia() throws CommandException {
     MediaSelector selector = media.get();
     if (selector == null) {

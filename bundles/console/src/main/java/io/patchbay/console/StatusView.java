@@ -3,6 +3,7 @@ package io.patchbay.console;
 import io.patchbay.api.call.CallControl;
 import io.patchbay.api.media.BackendStatus;
 import io.patchbay.api.media.selection.MediaSelector;
+import io.patchbay.api.sip.FilterStatus;
 import io.patchbay.api.sip.ListenerStatus;
 import io.patchbay.api.sip.SipStatistics;
 import io.patchbay.api.sip.SipTransport;
@@ -34,6 +35,10 @@ final class StatusView {
     line("sip.sent", counted.sent());
     line("sip.malformed", counted.malformed());
     line("sip.strays", counted.strays());
+    FilterStatus filter = sip.filterStatus();
+    line("sip.filter.denied", filter.denied());
+    line("sip.filter.limited", filter.limited());
+    line("sip.filter.oversized", filter.oversized());
     line("sip.client-transactions", counted.clientTransactions());
     line("sip.server-transactions", counted.serverTransactions());
     line("sip.dialogs", counted.dialogs());

@@ -39,7 +39,7 @@ class CommandsTest {
   private void register(Services services) {
     Clock clock = Clock.fixed(FakeCalls.STARTED.plusSeconds(65), ZoneOffset.UTC);
     Commands commands = new Commands(services, "1.2.3", clock);
-    for (String name : new String[] {"calls", "call", "hangup", "media", "status"}) {
+    for (String name : new String[] {"calls", "call", "hangup", "media", "filter", "status"}) {
       processor.addCommand("patchbay", commands, name);
     }
   }
@@ -105,6 +105,9 @@ class CommandsTest {
             "version 1.2.3",
             "sip.listener.tcp tcp 127.0.0.1:5060 NOT listening: port in use",
             "sip.listener.udp udp 127.0.0.1:5060 listening, advertised auto",
+            "sip.filter.denied 7",
+            "sip.filter.limited 8",
+            "sip.filter.oversized 9",
             "sip.client-transactions 3",
             "sip.server-transactions 4",
             "sip.dialogs 5",
@@ -114,6 +117,26 @@ class CommandsTest {
             "media.backend.relay.ports-in-use 4",
             "media.backend.far.ports-in-use unknown")
         .allMatch(line -> line.matches("[a-z0-9.-]+ .+"));
+  }
+
+  @Test
+  void filterShowsWhatIsRefusedAndWhom() {
+    assertThat(run("patchbay:filter"))
+        .isEqualTo(
+            """
+            allow everybody
+            deny 203.0.113.0/24
+            source.rate 50
+            source.burst 100
+            source.exempt 192.0.2.0/24
+            denied 7
+            limited 8
+            oversized 9
+            sources 10
+
+            SOURCE        LIMITED
+            198.51.100.9        8
+            """);
   }
 
   @Test

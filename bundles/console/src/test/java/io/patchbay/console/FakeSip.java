@@ -1,5 +1,6 @@
 package io.patchbay.console;
 
+import io.patchbay.api.sip.FilterStatus;
 import io.patchbay.api.sip.HostPort;
 import io.patchbay.api.sip.ListenerStatus;
 import io.patchbay.api.sip.SipStatistics;
@@ -21,6 +22,18 @@ final class FakeSip {
                   switch (method.getName()) {
                     case "listeners" -> List.copyOf(listeners);
                     case "statistics" -> new SipStatistics(10, 11, 1, 2, 3, 4, 5, 6);
+                    case "filterStatus" ->
+                        new FilterStatus(
+                            "",
+                            "203.0.113.0/24",
+                            50,
+                            100,
+                            "192.0.2.0/24",
+                            7,
+                            8,
+                            9,
+                            10,
+                            List.of(new FilterStatus.Source("198.51.100.9", 8)));
                     default -> throw new UnsupportedOperationException(method.getName());
                   });
 

@@ -64,6 +64,9 @@ public interface SipTransport {
 
   SipStatistics statistics();
 
+  /** What the front filter goes by and has refused. */
+  FilterStatus filterStatus();
+
   /** Taken back by {@link #close()}, which may be called twice. */
   @ProviderType
   interface Registration extends AutoCloseable {

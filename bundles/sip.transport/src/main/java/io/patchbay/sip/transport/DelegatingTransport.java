@@ -1,6 +1,7 @@
 package io.patchbay.sip.transport;
 
 import io.patchbay.api.sip.DialogId;
+import io.patchbay.api.sip.FilterStatus;
 import io.patchbay.api.sip.Flow;
 import io.patchbay.api.sip.ListenerStatus;
 import io.patchbay.api.sip.OutgoingRequest;
@@ -73,6 +74,11 @@ abstract class DelegatingTransport implements SipTransport {
   @Override
   public List<ListenerStatus> listeners() {
     return core.listeners();
+  }
+
+  @Override
+  public FilterStatus filterStatus() {
+    return core.filterStatus();
   }
 
   @Override

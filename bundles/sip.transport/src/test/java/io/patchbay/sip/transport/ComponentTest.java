@@ -1,6 +1,7 @@
 package io.patchbay.sip.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.patchbay.api.sip.IncomingRequest;
 import io.patchbay.api.sip.ListenerStatus;
@@ -89,6 +90,39 @@ class ComponentTest {
     assertThat(other.loop("x")).isNotNull();
     other.modified(Map.of("t1", "0"));
     other.deactivate();
+  }
+
+  @Test
+  void aWrongNetworkKeepsTheFilterAsItIs() {
+    Map<String, Object> pid = Map.of("service.pid", "io.patchbay.sip.filter");
+    FilterComponent filter = new FilterComponent(transport, with(pid, "deny", "203.0.113.0/24"));
+    filter.modified(with(pid, "deny", "203.0.113.0/40"));
+    filter.modified(with(pid, "source.answer", "486"));
+    assertThat(transport.filterStatus().deny()).isEqualTo("203.0.113.0/24");
+    filter.modified(with(pid, "source.rate", "50"));
+    assertThat(transport.filterStatus().deny()).isEmpty();
+    assertThat(transport.filterStatus().rate()).isEqualTo(50);
+    filter.deactivate();
+    assertThat(transport.filterStatus().rate()).isZero();
+  }
+
+  @Test
+  void filterSettingsThatCannotBeReadAreAllNamed() {
+    Map<String, Object> bad = new HashMap<>();
+    bad.put("felix.fileinstall.filename", "file:/etc/io.patchbay.sip.filter.cfg");
+    bad.put("allow", "10.0.0.0/8, 192.0.2.7/24");
+    bad.put("max.headers", "3");
+    assertThatThrownBy(() -> FilterReading.read(bad))
+        .hasMessageStartingWith("io.patchbay.sip.filter.cfg: ")
+        .hasMessageContaining(
+            "allow=10.0.0.0/8, 192.0.2.7/24: '192.0.2.7/24' has bits set behind its prefix")
+        .hasMessageContaining("max.headers=3: must be a whole number from 20 to 1000");
+  }
+
+  private static Map<String, Object> with(Map<String, Object> some, String key, String value) {
+    Map<String, Object> all = new HashMap<>(some);
+    all.put(key, value);
+    return all;
   }
 
   @Test

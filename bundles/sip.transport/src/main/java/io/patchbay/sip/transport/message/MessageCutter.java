@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  * behind a defect, so that a 400 finds the headers it answers with.
  */
 final class MessageCutter {
-  private static final int MOST_HEADERS = 200;
-  private static final int LONGEST_LINE = 8 * 1024;
   // The parser's work grows with the square of the values on one line.
   private static final int MOST_VALUES = 50;
 
@@ -20,20 +18,24 @@ final class MessageCutter {
    * What was cut, and what is wrong with it.
    *
    * @param defect null when nothing is
+   * @param oversized whether that is a limit of size
    */
-  record Cut(RawMessage message, @Nullable String defect) {}
+  record Cut(RawMessage message, @Nullable String defect, boolean oversized) {}
 
   private final byte[] bytes;
+  private final MessageLimits limits;
   private final List<RawHeader> headers = new ArrayList<>(24);
   private int position;
   private @Nullable String defect;
+  private boolean oversized;
 
-  private MessageCutter(byte[] bytes) {
+  private MessageCutter(byte[] bytes, MessageLimits limits) {
     this.bytes = bytes;
+    this.limits = limits;
   }
 
-  static Cut cut(byte[] bytes) {
-    return new MessageCutter(bytes).cut();
+  static Cut cut(byte[] bytes, MessageLimits limits) {
+    return new MessageCutter(bytes, limits).cut();
   }
 
   private Cut cut() {
@@ -46,7 +48,7 @@ final class MessageCutter {
       flaw("no start line");
     }
     boolean ended = false;
-    while (!ended && headers.size() <= MOST_HEADERS) {
+    while (!ended && headers.size() <= limits.headers()) {
       String line = line();
       if (line == null) {
         flaw("headers do not end");
@@ -57,11 +59,11 @@ final class MessageCutter {
         header(line);
       }
     }
-    if (headers.size() > MOST_HEADERS) {
-      flaw("too many headers");
+    if (headers.size() > limits.headers()) {
+      excess("too many headers");
     }
     byte[] body = Arrays.copyOfRange(bytes, Math.min(position, bytes.length), bytes.length);
-    return new Cut(new RawMessage(startLine, headers, body), defect);
+    return new Cut(new RawMessage(startLine, headers, body), defect, oversized);
   }
 
   private void header(String line) {
@@ -73,7 +75,7 @@ final class MessageCutter {
     }
     String value = line.substring(colon + 1).strip();
     if (value.indexOf(',') >= 0 && HeaderText.count(value) > MOST_VALUES) {
-      flaw("too many values in one header");
+      excess("too many values in one header");
       return;
     }
     headers.add(new RawHeader(HeaderName.full(name), value));
@@ -92,9 +94,9 @@ final class MessageCutter {
       folded = true;
       end = lineEnd();
     }
-    if (end - start > LONGEST_LINE) {
-      flaw("line too long");
-      end = start + LONGEST_LINE;
+    if (end - start > limits.line()) {
+      excess("line too long");
+      end = start + limits.line();
     }
     String line = new String(bytes, start, end - start, StandardCharsets.UTF_8);
     if (folded) {
@@ -122,6 +124,11 @@ final class MessageCutter {
     if (defect == null) {
       defect = what;
     }
+  }
+
+  private void excess(String what) {
+    oversized |= defect == null;
+    flaw(what);
   }
 
   private static boolean isBlank(byte b) {

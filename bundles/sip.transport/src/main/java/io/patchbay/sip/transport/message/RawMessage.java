@@ -23,7 +23,7 @@ public final class RawMessage {
 
   /** Cuts a message of our own making, which is known to be well-formed. */
   public static RawMessage ofOurs(byte[] message) {
-    return MessageCutter.cut(message).message();
+    return MessageCutter.cut(message, MessageLimits.NONE).message();
   }
 
   public String startLine() {

@@ -31,8 +31,9 @@ public final class ReplyText {
   }
 
   /** A response with a reason phrase of its own. */
-  static byte[] refusing(RawMessage request, int status, String reason, String toTag) {
-    return write(request, status, reason, toTag, List.of());
+  static byte[] refusing(
+      RawMessage request, int status, String reason, String toTag, List<String> more) {
+    return write(request, status, reason, toTag, more);
   }
 
   /**

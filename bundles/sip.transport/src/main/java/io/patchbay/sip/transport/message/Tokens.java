@@ -7,11 +7,25 @@ public final class Tokens {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final char[] ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz".toCharArray();
 
+  private static final long SECRET = RANDOM.nextLong();
+
   private Tokens() {}
 
   /** A tag of 60 random bits. */
   public static String tag() {
     return random(12);
+  }
+
+  /**
+   * A tag for a response that no transaction remembers: the same for the same text, as the repeat
+   * of a request brings (RFC 3261 section 8.2.7).
+   */
+  static String tagOf(String text) {
+    long mixed = SECRET;
+    for (int i = 0; i < text.length(); i++) {
+      mixed = (mixed ^ text.charAt(i)) * 0x100000001B3L;
+    }
+    return Long.toUnsignedString(mixed, 36);
   }
 
   /** A branch of RFC 3261 with 80 random bits. */

@@ -66,6 +66,13 @@ final class NettyWire implements Wire, AutoCloseable {
   }
 
   @Override
+  public void close(Flow flow) {
+    if (flow instanceof TcpConnection connection) {
+      connection.close();
+    }
+  }
+
+  @Override
   public Flow reply(Flow flow, int port) {
     return flow instanceof UdpFlow udp && udp.remote().getPort() != port
         ? new UdpFlow(udp.socket(), new InetSocketAddress(udp.remote().getAddress(), port))

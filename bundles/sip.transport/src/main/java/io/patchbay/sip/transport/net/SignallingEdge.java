@@ -1,5 +1,6 @@
 package io.patchbay.sip.transport.net;
 
+import io.patchbay.sip.transport.filter.FrontFilter;
 import io.patchbay.sip.transport.transaction.SipCore;
 import io.patchbay.sip.transport.transaction.Timing;
 
@@ -25,6 +26,11 @@ public final class SignallingEdge implements AutoCloseable {
   /** The transport service, and where handlers are plugged in. */
   public SipCore core() {
     return core;
+  }
+
+  /** Who may send, how often and how much. */
+  public FrontFilter filter() {
+    return core.filter();
   }
 
   /**

@@ -5,7 +5,6 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
-import io.patchbay.sip.transport.message.Intake;
 import io.patchbay.sip.transport.transaction.Inbound;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -20,7 +19,6 @@ import java.util.regex.Pattern;
 // How a close or write ends, the pipeline says by channelInactive.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class StreamFramer extends ByteToMessageDecoder {
-  private static final int LONGEST_HEAD = 64 * 1024;
   private static final byte[] END_OF_HEAD = {'\r', '\n', '\r', '\n'};
   private static final Pattern LENGTH =
       Pattern.compile("(?im)^(?:Content-Length|l)[ \\t]*:[ \\t]*(\\d{1,9})[ \\t]*\\r?$");
@@ -87,7 +85,7 @@ final class StreamFramer extends ByteToMessageDecoder {
             Unpooled.wrappedBuffer(END_OF_HEAD), in.slice(from, in.writerIndex() - from));
     if (end < 0) {
       scanned = in.readableBytes();
-      if (scanned > LONGEST_HEAD) {
+      if (scanned > inbound.limits().message()) {
         giveUp(context, in);
       }
       return;
@@ -96,7 +94,8 @@ final class StreamFramer extends ByteToMessageDecoder {
     int headLength = from + end + END_OF_HEAD.length - in.readerIndex();
     String head = in.toString(in.readerIndex(), headLength, StandardCharsets.ISO_8859_1);
     Matcher length = LENGTH.matcher(head);
-    if (headLength > LONGEST_HEAD
+    int most = inbound.limits().message();
+    if (headLength > most
         || !START_LINE.matcher(head.substring(0, head.indexOf('\r'))).matches()
         || !length.find()) {
       giveUp(context, in);
@@ -108,7 +107,7 @@ final class StreamFramer extends ByteToMessageDecoder {
       giveUp(context, in);
       return;
     }
-    if (bodyLength > Intake.MOST_BODY) {
+    if (bodyLength > most - headLength) {
       tooLarge(context, in, headLength, out);
       return;
     }

@@ -33,6 +33,12 @@ final class TcpConnection implements Flow {
             });
   }
 
+  /** Ends it; who waits for something on it is told by the pipeline. */
+  @SuppressWarnings("FutureReturnValueIgnored")
+  void close() {
+    channel.close();
+  }
+
   @Override
   public String transport() {
     return "tcp";

@@ -86,6 +86,11 @@ final class TcpListener implements Listener {
     return new ChannelInitializer<>() {
       @Override
       protected void initChannel(SocketChannel channel) {
+        boolean accepted = channel.parent() != null;
+        if (accepted && !inbound.admits(channel.remoteAddress().getAddress())) {
+          channel.close();
+          return;
+        }
         channel
             .pipeline()
             .addLast(new IdleStateHandler(0, 0, IDLE_MINUTES, TimeUnit.MINUTES))

@@ -8,6 +8,7 @@ final class Counters {
   final LongAdder received = new LongAdder();
   final LongAdder sent = new LongAdder();
   final LongAdder malformed = new LongAdder();
+  final LongAdder oversized = new LongAdder();
   final LongAdder strays = new LongAdder();
   final AtomicInteger clients = new AtomicInteger();
   final AtomicInteger servers = new AtomicInteger();

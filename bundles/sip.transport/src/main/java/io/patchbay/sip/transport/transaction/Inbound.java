@@ -1,6 +1,8 @@
 package io.patchbay.sip.transport.transaction;
 
 import io.patchbay.api.sip.Flow;
+import io.patchbay.sip.transport.message.MessageLimits;
+import java.net.InetAddress;
 
 /** Where a wire hands over what arrives. Any thread; never blocks, never throws. */
 public interface Inbound {
@@ -12,6 +14,15 @@ public interface Inbound {
 
   /** A keep-alive arrived (RFC 5626 section 3.5.1). */
   void receivedKeepAlive();
+
+  /**
+   * Whether connections from there are taken. One that is not was counted, and is to be closed
+   * without a word.
+   */
+  boolean admits(InetAddress source);
+
+  /** How large messages may be: what is beyond need not be read to its end. */
+  MessageLimits limits();
 
   /** A connection is gone: what waits for a response on it fails. */
   void closed(Flow connection, String reason);

@@ -1,6 +1,7 @@
 package io.patchbay.sip.transport.transaction;
 
 import io.patchbay.api.sip.DialogId;
+import io.patchbay.api.sip.FilterStatus;
 import io.patchbay.api.sip.Flow;
 import io.patchbay.api.sip.ListenerStatus;
 import io.patchbay.api.sip.OutgoingRequest;
@@ -14,12 +15,15 @@ import io.patchbay.api.sip.handler.DialogHandler;
 import io.patchbay.api.sip.handler.ResponseHandler;
 import io.patchbay.api.sip.handler.SipInterceptor;
 import io.patchbay.api.sip.handler.SipRequestHandler;
-import io.patchbay.sip.transport.message.Intake;
+import io.patchbay.sip.transport.filter.FrontFilter;
 import io.patchbay.sip.transport.message.JainMessages;
+import io.patchbay.sip.transport.message.MessageLimits;
 import io.patchbay.sip.transport.message.MessageWriter;
 import io.patchbay.sip.transport.message.Tokens;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import javax.sip.address.SipURI;
 import javax.sip.message.Request;
 
@@ -33,6 +37,8 @@ public final class SipCore implements SipTransport, Inbound {
   private final Counters counters = new Counters();
   private final Outlet outlet;
   private final Dispatcher dispatcher = new Dispatcher();
+  private final FrontFilter filter;
+  private final Door door;
   private final SipMessages messages = new JainMessages();
   private volatile Timing timing;
 
@@ -48,6 +54,14 @@ public final class SipCore implements SipTransport, Inbound {
         loops.stream()
             .map(loop -> new TransactionLayer(loop, outlet, dispatcher, this::timing))
             .toList();
+    SipLoop clock = loops.get(0);
+    this.filter = new FrontFilter(() -> TimeUnit.MILLISECONDS.toNanos(clock.nowMillis()));
+    this.door = new Door(filter, outlet, this::layer);
+  }
+
+  /** Who may send, how often and how much. */
+  public FrontFilter filter() {
+    return filter;
   }
 
   private Timing timing() {
@@ -61,19 +75,17 @@ public final class SipCore implements SipTransport, Inbound {
 
   @Override
   public void receive(Flow flow, byte[] bytes) {
-    counters.received.increment();
-    Intake.Verdict verdict = Intake.judge(bytes, flow.remote());
-    if (verdict instanceof Intake.Taken taken) {
-      TransactionLayer layer = layer(taken.keys().callId());
-      long receivedAt = layer.loop().nowMillis();
-      layer.loop().run(() -> layer.receive(taken.message(), taken.keys(), flow, receivedAt));
-      return;
-    }
-    counters.malformed.increment();
-    if (verdict instanceof Intake.Refused refused) {
-      Flow path = Wire.isReliable(flow.transport()) ? flow : wire.reply(flow, refused.replyPort());
-      outlet.send(path, refused.response(), reason -> {});
-    }
+    door.receive(flow, bytes);
+  }
+
+  @Override
+  public boolean admits(InetAddress source) {
+    return filter.admits(source);
+  }
+
+  @Override
+  public MessageLimits limits() {
+    return filter.limits();
   }
 
   @Override
@@ -191,6 +203,11 @@ public final class SipCore implements SipTransport, Inbound {
         counters.servers.get(),
         dispatcher.dialogs(),
         wire.connections());
+  }
+
+  @Override
+  public FilterStatus filterStatus() {
+    return filter.status(counters.oversized.sum());
   }
 
   private TransactionLayer layer(String callId) {

@@ -23,6 +23,9 @@ public interface Wire {
    */
   void send(Flow flow, byte[] message, Consumer<String> failed);
 
+  /** Ends a connection; does nothing to a datagram's flow. */
+  void close(Flow flow);
+
   /** The path for responses to a datagram: that of {@code flow}, to another port. */
   Flow reply(Flow flow, int port);
 

@@ -27,7 +27,11 @@ class IntakeTest {
       """;
 
   private static Intake.Verdict judge(String text) {
-    return Intake.judge(text.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8), SOURCE);
+    return Intake.judge(
+        text.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8),
+        SOURCE,
+        MessageLimits.STANDARD,
+        MessageLimits.STANDARD.datagram());
   }
 
   private static String refusal(String text) {

@@ -77,7 +77,8 @@ class JainMessagesTest {
 
                 """
                     .replace("\n", "\r\n")
-                    .getBytes(StandardCharsets.UTF_8))
+                    .getBytes(StandardCharsets.UTF_8),
+                MessageLimits.STANDARD)
             .message();
     Request to = request();
     to.removeHeader("Contact");

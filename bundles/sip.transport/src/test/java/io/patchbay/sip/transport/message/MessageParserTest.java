@@ -24,7 +24,8 @@ class MessageParserTest {
             body"""
                 .formatted(more)
                 .replace("\n", "\r\n")
-                .getBytes(StandardCharsets.UTF_8))
+                .getBytes(StandardCharsets.UTF_8),
+            MessageLimits.STANDARD)
         .message();
   }
 

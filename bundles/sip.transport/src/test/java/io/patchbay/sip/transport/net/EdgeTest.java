@@ -15,6 +15,9 @@ import io.patchbay.api.sip.Target;
 import io.patchbay.api.sip.UnreachableException;
 import io.patchbay.api.sip.handler.ResponseHandler;
 import io.patchbay.api.sip.handler.SipRequestHandler;
+import io.patchbay.sip.transport.filter.FilterSettings;
+import io.patchbay.sip.transport.filter.Networks;
+import io.patchbay.sip.transport.message.MessageLimits;
 import io.patchbay.sip.transport.transaction.Timing;
 import java.io.IOException;
 import java.io.InputStream;
@@ -214,6 +217,41 @@ class EdgeTest {
       assertThat(answer(peer)).startsWith("SIP/2.0 513 Message Too Large\r\n");
       assertThat(peer.getInputStream().read()).isEqualTo(-1);
     }
+  }
+
+  @Test
+  void aDeniedSourceLosesItsConnectionAndGetsNoOther() throws Exception {
+    try (Socket peer = new Socket(InetAddress.getLoopbackAddress(), tcp)) {
+      peer.getOutputStream().write(bytes(options("TCP", "before")));
+      assertThat(answer(peer)).startsWith("SIP/2.0 200 OK\r\n");
+      edge.filter().settings(denying("127.0.0.0/8"));
+      peer.getOutputStream().write(bytes(options("TCP", "after")));
+      assertThat(peer.getInputStream().read()).isEqualTo(-1);
+      try (Socket second = new Socket(InetAddress.getLoopbackAddress(), tcp)) {
+        second.setSoTimeout(10_000);
+        assertThat(second.getInputStream().read()).isEqualTo(-1);
+      }
+      assertThat(transport.filterStatus().denied()).isEqualTo(2);
+      assertThat(transport.statistics().connections()).isZero();
+    }
+    edge.filter().settings(FilterSettings.STANDARD);
+    try (Socket third = new Socket(InetAddress.getLoopbackAddress(), tcp)) {
+      third.getOutputStream().write(bytes(options("TCP", "third")));
+      assertThat(answer(third)).startsWith("SIP/2.0 200 OK\r\n");
+    }
+  }
+
+  private static FilterSettings denying(String network) {
+    return new FilterSettings(
+        MessageLimits.STANDARD,
+        Networks.NONE,
+        Networks.parse(network),
+        0,
+        1,
+        Networks.NONE,
+        false,
+        64,
+        100);
   }
 
   @Test

@@ -63,6 +63,7 @@ final class MemoryWire implements Wire {
   }
 
   final List<Sent> sent = new ArrayList<>();
+  final List<Flow> closed = new ArrayList<>();
   boolean refusing;
   private final SipLoop clock;
 
@@ -93,6 +94,11 @@ final class MemoryWire implements Wire {
   @Override
   public void send(Flow flow, byte[] message, Consumer<String> failed) {
     sent.add(new Sent(clock.nowMillis(), flow, new String(message, StandardCharsets.UTF_8)));
+  }
+
+  @Override
+  public void close(Flow flow) {
+    closed.add(flow);
   }
 
   @Override
