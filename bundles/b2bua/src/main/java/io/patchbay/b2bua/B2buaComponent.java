@@ -3,6 +3,7 @@ package io.patchbay.b2bua;
 import io.patchbay.api.call.CallControl;
 import io.patchbay.api.call.CallInfo;
 import io.patchbay.api.call.routing.CallRouter;
+import io.patchbay.api.call.routing.RoutePlan;
 import io.patchbay.api.media.selection.MediaSelector;
 import io.patchbay.api.sip.IncomingRequest;
 import io.patchbay.api.sip.SipTransport;
@@ -133,7 +134,7 @@ public final class B2buaComponent implements SipRequestHandler, CallControl {
         transport,
         currentRouter != null
             ? currentRouter
-            : request -> CompletableFuture.completedFuture(List.of()),
+            : request -> CompletableFuture.completedFuture(RoutePlan.none()),
         currentMedia != null ? currentMedia : new NoMedia(),
         new HeaderPolicy(transport.messages(), current.userAgent()),
         current);

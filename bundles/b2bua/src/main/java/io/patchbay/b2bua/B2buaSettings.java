@@ -20,6 +20,8 @@ record B2buaSettings(
     Duration maxDuration,
     int maxCalls,
     Duration shutdownGrace) {
+  /** What a caller is told who may try again later. */
+  static final int RETRY_AFTER_SECONDS = 30;
 
   static B2buaSettings read(Map<String, ?> properties) throws SettingsException {
     Settings settings = Settings.of(B2buaConfig.class, properties);

@@ -3,19 +3,15 @@ package io.patchbay.b2bua;
 import io.patchbay.api.call.CallInfo;
 import io.patchbay.api.call.CallState;
 import io.patchbay.api.call.LegInfo;
+import io.patchbay.api.call.routing.RoutePlan;
 import io.patchbay.api.call.routing.RouteRequest;
-import io.patchbay.api.media.MediaException;
 import io.patchbay.api.media.MediaLeg;
 import io.patchbay.api.media.MediaLegOptions;
 import io.patchbay.api.media.MediaReport;
 import io.patchbay.api.media.MediaSessionSpec;
 import io.patchbay.api.sip.IncomingRequest;
-import io.patchbay.api.sip.RequestSpec;
 import io.patchbay.api.sip.SipLoop;
-import io.patchbay.api.sip.SipMessages;
 import io.patchbay.api.sip.SipTimer;
-import io.patchbay.api.sip.Target;
-import io.patchbay.b2bua.leg.CalleeLeg;
 import io.patchbay.b2bua.leg.CallerLeg;
 import io.patchbay.b2bua.leg.Cause;
 import io.patchbay.b2bua.leg.Leg;
@@ -28,23 +24,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
-import javax.sip.address.SipURI;
-import javax.sip.message.Request;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One call: the caller's leg, the leg we make, and the media between them. It carries events from
- * one leg to the other and lets SDP pass through the media session on the way.
+ * One call: the caller's leg, the hunt for somebody who takes it, and the media between them.
  *
- * <p>An actor: everything but {@link #info()} runs on the loop of the first leg's Call-ID, where
- * the second leg's Call-ID lives too.
+ * <p>An actor: everything but {@link #info()} runs on the loop of the caller's Call-ID, where the
+ * Call-IDs of the legs we make live too.
  */
-final class Call implements Leg.Owner {
+final class Call implements Leg.Owner, Hunt.Outcome {
   private static final Logger LOG = LoggerFactory.getLogger(Call.class);
-  private static final int RETRY_AFTER = 30; // seconds
 
   /** Who keeps the calls. Called on the call's loop. */
   interface Observer {
@@ -66,9 +57,7 @@ final class Call implements Leg.Owner {
   private final CallMedia media;
   private final MediaLeg mediaA;
   private final Instant started;
-  private @Nullable MediaLeg mediaB;
-  private @Nullable MidCall midCall;
-  private @Nullable CalleeLeg b;
+  private @Nullable Hunt hunt;
   private @Nullable Instant answered;
   private @Nullable SipTimer clock;
   private CallState state = CallState.TRYING;
@@ -128,128 +117,56 @@ final class Call implements Leg.Owner {
 
   /** Routes the call and sends it on. */
   void start(SessionDescription offer) {
-    clock = loop.schedule(context.settings().ringTimeout(), this::ringTimeout);
     a.begin();
-    new RouteSearch(id, context, loop).find(wanted, hop -> routed(offer, hop), this::refuse);
+    if (over()) {
+      return; // its CANCEL was here first
+    }
+    clock = loop.schedule(context.settings().ringTimeout(), this::ringTimeout);
+    new RouteSearch(id, context, loop).find(wanted, plan -> routed(offer, plan), this::onRefused);
   }
 
   /** Ends the call on every leg. Without effect when that is under way. */
   void hangup(Cause cause) {
-    end(LegEvent.Hangup.of(cause), null);
+    end(LegEvent.Hangup.of(cause));
   }
 
+  /** The caller's leg. */
   @Override
   public void onEvent(Leg leg, LegEvent event) {
-    if (event instanceof LegEvent.Hangup || event instanceof LegEvent.Reject) {
-      end(event, leg);
-    } else if (event instanceof LegEvent.Progress progress) {
-      towardsCaller(
-          progress.sdp(),
-          sdp ->
-              progressed(
-                  new LegEvent.Progress(
-                      progress.status(), progress.phrase(), sdp, progress.headers())));
-    } else if (event instanceof LegEvent.Answer answer) {
-      towardsCaller(answer.sdp(), sdp -> answered(new LegEvent.Answer(sdp, answer.headers())));
-    } else if (state == CallState.UP && midCall != null) {
-      midCall.on(leg, event);
+    if (event instanceof LegEvent.Hangup) {
+      end(event);
+    } else if (state == CallState.UP && hunt != null) {
+      hunt.fromCaller(event);
     }
   }
 
+  /** The caller's leg. */
   @Override
   public void onState(Leg leg) {
+    onState();
+  }
+
+  @Override
+  public void onState() {
     publish();
-    if (a.isDead() && (b == null || b.isDead()) && state == CallState.ENDING) {
+    if (a.isDead() && (hunt == null || hunt.isDead()) && state == CallState.ENDING) {
       state = CallState.ENDED;
       publish();
       observer.onEnded(this);
     }
   }
 
-  private void routed(SessionDescription offer, RouteSearch.Hop hop) {
-    if (over()) {
-      return;
-    }
-    Target target = hop.target();
-    MediaLeg legB =
-        new MediaLeg(
-            "b",
-            target.localAddress(),
-            target.remote().getAddress(),
-            hop.media().leg().onListener(target.listener()));
-    media.open(hop.media().session());
-    media.offer(
-        mediaA, legB, offer, sdp -> invite(hop.uri(), target, legB, offer, sdp), this::refuseMedia);
-  }
-
-  private void invite(
-      SipURI uri,
-      Target target,
-      MediaLeg legB,
-      SessionDescription offer,
-      SessionDescription shown) {
-    SipMessages messages = context.transport().messages();
-    CalleeLeg leg =
-        new CalleeLeg(
-            "b",
-            around(),
-            this,
-            new RequestSpec(
-                Request.INVITE,
-                uri,
-                a.presentedAt(target.local()),
-                messages.newTag(),
-                messages.address(uri),
-                Optional.empty(),
-                context.transport().newCallId(loop),
-                1,
-                maxForwards - 1,
-                Optional.of(
-                    messages.address(messages.contact("", target.local(), target.transport()))),
-                List.of()),
-            target);
-    b = leg;
-    mediaB = legB;
-    midCall =
-        new MidCall(
-            media, new MidCall.Side(a, mediaA), new MidCall.Side(leg, legB), offer, this::hangup);
-    publish();
-    leg.invite(shown, a.passedHeaders());
-  }
-
-  /**
-   * Lets the SDP of the called side, where there is any, through the media session; keeps events in
-   * order.
-   */
-  private void towardsCaller(
-      Optional<SessionDescription> sdp, Consumer<Optional<SessionDescription>> then) {
-    MediaLeg from = mediaB;
-    if (sdp.isEmpty() || from == null) {
-      media.inOrder(() -> then.accept(Optional.empty()));
-    } else {
-      media.answer(
-          from,
-          mediaA,
-          sdp.get(),
-          rewritten -> {
-            if (midCall != null) {
-              midCall.firstAnswer(sdp.get());
-            }
-            then.accept(Optional.of(rewritten));
-          },
-          this::refuseMedia);
-    }
-  }
-
-  private void progressed(LegEvent.Progress progress) {
-    if (state == CallState.TRYING || state == CallState.RINGING) {
+  @Override
+  public void onProgress(LegEvent.Progress progress) {
+    if (!over()) {
       state = CallState.RINGING;
       a.tell(progress);
       publish();
     }
   }
 
-  private void answered(LegEvent.Answer answer) {
+  @Override
+  public void onAnswer(LegEvent.Answer answer) {
     if (over()) {
       return;
     }
@@ -262,20 +179,23 @@ final class Call implements Leg.Owner {
     LOG.info("call {}: up, {} to {}", id, wanted.calling(), wanted.called());
   }
 
-  private void refuseMedia(MediaException failure) {
-    LOG.warn("call {}: {}", id, failure.getMessage());
-    refuse(
-        switch (failure.kind()) {
-          case UNUSABLE_SDP -> LegEvent.Reject.of(488, "Not Acceptable Here");
-          case EXHAUSTED -> LegEvent.Reject.later(503, "Out Of Media Ports", RETRY_AFTER);
-          case OVERLOADED -> LegEvent.Reject.later(503, "Media Overloaded", RETRY_AFTER);
-          case UNSUPPORTED -> LegEvent.Reject.of(500, "Media Option Not Supported");
-          case UNAVAILABLE, GONE -> LegEvent.Reject.later(503, "Media Unavailable", RETRY_AFTER);
-        });
+  @Override
+  public void onRefused(LegEvent.Reject why) {
+    end(why);
   }
 
-  private void refuse(LegEvent.Reject reject) {
-    end(reject, null);
+  @Override
+  public void onHangup(LegEvent.Hangup hangup) {
+    end(hangup);
+  }
+
+  private void routed(SessionDescription offer, RoutePlan plan) {
+    if (!over()) {
+      hunt =
+          new Hunt(
+              new Origination(id, context, loop, media, a, mediaA, offer, maxForwards), plan, this);
+      hunt.start();
+    }
   }
 
   private void ringTimeout() {
@@ -287,7 +207,7 @@ final class Call implements Leg.Owner {
   }
 
   /** The one place a call ends: the first who comes wins, the others find it done. */
-  private void end(LegEvent why, @Nullable Leg from) {
+  private void end(LegEvent why) {
     if (over()) {
       return;
     }
@@ -300,13 +220,11 @@ final class Call implements Leg.Owner {
         why instanceof LegEvent.Hangup given
             ? given
             : LegEvent.Hangup.of(new Cause(500, text(why)));
-    if (a != from) {
-      a.tell(answered == null ? why : hangup);
+    a.tell(answered == null ? why : hangup);
+    if (hunt != null) {
+      hunt.end(hangup);
     }
-    if (b != null && b != from) {
-      b.tell(hangup);
-    }
-    onState(a);
+    onState();
   }
 
   /** What the call leaves in the log; any thread. */
@@ -346,8 +264,8 @@ final class Call implements Leg.Owner {
   private CallInfo snapshot() {
     List<LegInfo> legs = new ArrayList<>();
     legs.add(a.info());
-    if (b != null) {
-      legs.add(b.info());
+    if (hunt != null) {
+      legs.addAll(hunt.legs());
     }
     return new CallInfo(
         id,

@@ -65,6 +65,13 @@ final class CallMedia {
     enqueue(media -> media.answer(from, to, sdp), done, failed);
   }
 
+  /** Frees what a side had, after the operations before. A failure harms nobody, and is dropped. */
+  void release(MediaLeg side) {
+    if (opening != null) {
+      enqueue(media -> media.release(side).thenApply(freed -> side), freed -> {}, failure -> {});
+    }
+  }
+
   /**
    * Runs {@code task} when the operations before it are done; not at all after {@link #close()}.
    */
@@ -98,9 +105,10 @@ final class CallMedia {
         : opening.thenCompose(MediaSession::close);
   }
 
-  private void enqueue(
-      Function<MediaSession, CompletionStage<SessionDescription>> operation,
-      Consumer<SessionDescription> done,
+  /** The stage of {@code operation} never completes with null. */
+  private <T> void enqueue(
+      Function<MediaSession, CompletionStage<T>> operation,
+      Consumer<T> done,
       Consumer<MediaException> failed) {
     CompletionStage<MediaSession> opened = opening;
     if (opened == null) {
@@ -116,22 +124,22 @@ final class CallMedia {
                     return operation.apply(media);
                   })
               .whenComplete(
-                  (@Nullable SessionDescription sdp, @Nullable Throwable error) ->
-                      loop.run(() -> finish(sdp, error, done, failed)));
+                  (@Nullable T result, @Nullable Throwable error) ->
+                      loop.run(() -> finish(result, error, done, failed)));
         });
   }
 
-  private void finish(
-      @Nullable SessionDescription sdp,
+  private <T> void finish(
+      @Nullable T result,
       @Nullable Throwable error,
-      Consumer<SessionDescription> done,
+      Consumer<T> done,
       Consumer<MediaException> failed) {
     busy = false;
     if (closed) {
       return;
     }
-    if (sdp != null) {
-      done.accept(sdp);
+    if (result != null) {
+      done.accept(result);
     } else {
       failed.accept(asMediaException(error));
     }

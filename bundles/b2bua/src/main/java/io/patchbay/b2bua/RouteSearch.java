@@ -1,27 +1,19 @@
 package io.patchbay.b2bua;
 
+import io.patchbay.api.call.routing.RoutePlan;
 import io.patchbay.api.call.routing.RouteRequest;
-import io.patchbay.api.call.routing.RouteTarget;
-import io.patchbay.api.media.MediaOptions;
 import io.patchbay.api.sip.SipLoop;
-import io.patchbay.api.sip.Target;
 import io.patchbay.b2bua.leg.LegEvent;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import javax.sip.address.SipURI;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * From a called number to a next hop: asks the router, then the transport. Everything ends on the
- * call's loop.
- */
+/** From a called number to the places a call may go: asks the router, and bears with it. */
 final class RouteSearch {
   private static final Logger LOG = LoggerFactory.getLogger(RouteSearch.class);
-  private static final int RETRY_AFTER = 30; // seconds
 
   private final String callId;
   private final CallContext context;
@@ -33,25 +25,16 @@ final class RouteSearch {
     this.loop = loop;
   }
 
-  /**
-   * Where a call is sent.
-   *
-   * @param uri Request-URI
-   * @param target what it resolved to
-   * @param media what the route wants for media
-   */
-  record Hop(SipURI uri, Target target, MediaOptions media) {}
-
-  /** Calls exactly one of the two, on the loop. */
-  void find(RouteRequest wanted, Consumer<Hop> found, Consumer<LegEvent.Reject> refused) {
+  /** Calls exactly one of the two, on the loop; the plan has at least one group. */
+  void find(RouteRequest wanted, Consumer<RoutePlan> found, Consumer<LegEvent.Reject> refused) {
     ask(wanted)
         .whenComplete(
-            (@Nullable List<RouteTarget> targets, @Nullable Throwable failed) ->
-                loop.run(() -> routed(wanted, targets, failed, found, refused)));
+            (@Nullable RoutePlan plan, @Nullable Throwable failed) ->
+                loop.run(() -> routed(wanted, plan, failed, found, refused)));
   }
 
   /** The router may be anybody's: what it throws is reported like what it fails with. */
-  private CompletionStage<List<RouteTarget>> ask(RouteRequest wanted) {
+  private CompletionStage<RoutePlan> ask(RouteRequest wanted) {
     try {
       return context.router().route(wanted);
     } catch (RuntimeException e) {
@@ -61,58 +44,23 @@ final class RouteSearch {
 
   private void routed(
       RouteRequest wanted,
-      @Nullable List<RouteTarget> targets,
+      @Nullable RoutePlan plan,
       @Nullable Throwable failed,
-      Consumer<Hop> found,
+      Consumer<RoutePlan> found,
       Consumer<LegEvent.Reject> refused) {
-    if (targets == null) {
+    if (plan == null) {
       LOG.warn(
           "call {}: {} could not route '{}': {}",
           callId,
           context.router().getClass().getName(),
           wanted.called(),
-          reason(failed));
+          Reasons.of(failed));
       refused.accept(LegEvent.Reject.of(500, "Server Internal Error"));
-    } else if (targets.isEmpty()) {
+    } else if (plan.groups().isEmpty()) {
       LOG.info("call {}: no route for '{}'", callId, wanted.called());
       refused.accept(LegEvent.Reject.of(404, "Not Found"));
     } else {
-      resolve(targets.get(0), found, refused);
+      found.accept(plan);
     }
-  }
-
-  private void resolve(RouteTarget route, Consumer<Hop> found, Consumer<LegEvent.Reject> refused) {
-    SipURI uri;
-    MediaOptions media;
-    try {
-      media = MediaOptions.parse(route.media());
-      uri = context.transport().messages().uri(route.uri());
-    } catch (IllegalArgumentException e) {
-      LOG.warn("call {}: route {} cannot be used: {}", callId, route.route(), e.getMessage());
-      refused.accept(LegEvent.Reject.of(500, "Server Internal Error"));
-      return;
-    }
-    context
-        .transport()
-        .resolve(uri)
-        .whenComplete(
-            (@Nullable Target target, @Nullable Throwable failed) ->
-                loop.run(
-                    () -> {
-                      if (target != null) {
-                        found.accept(new Hop(uri, target, media));
-                        return;
-                      }
-                      LOG.warn("call {}: {} cannot be reached: {}", callId, uri, reason(failed));
-                      refused.accept(LegEvent.Reject.later(503, "Target Unreachable", RETRY_AFTER));
-                    }));
-  }
-
-  private static String reason(@Nullable Throwable failed) {
-    Throwable cause = failed != null && failed.getCause() != null ? failed.getCause() : failed;
-    if (cause == null) {
-      return "no reason given";
-    }
-    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
   }
 }

@@ -2,6 +2,7 @@ package io.patchbay.b2bua;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.patchbay.api.call.routing.RoutePlan;
 import io.patchbay.api.media.MediaException;
 import io.patchbay.testkit.media.FakeMediaBackend.Operation;
 import java.util.List;
@@ -46,7 +47,7 @@ class RefusalTest {
 
   @Test
   void noRouteIs404() {
-    rig.router = request -> CompletableFuture.completedFuture(List.of());
+    rig.router = request -> CompletableFuture.completedFuture(RoutePlan.none());
     alice.send(alice.invite("c1", "", alice.sdp(4000)));
     alice.expect("404");
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.patchbay.api.call.CallInfo;
 import io.patchbay.api.call.routing.CallRouter;
+import io.patchbay.api.call.routing.RoutePlan;
 import io.patchbay.api.call.routing.RouteTarget;
 import io.patchbay.api.media.BackendStatus;
 import io.patchbay.api.media.MediaSession;
@@ -43,8 +44,8 @@ final class Rig {
     core.add(intake, 0);
   }
 
-  static CompletionStage<List<RouteTarget>> target(String uri) {
-    return CompletableFuture.completedFuture(List.of(new RouteTarget(uri, "test")));
+  static CompletionStage<RoutePlan> target(String uri) {
+    return CompletableFuture.completedFuture(RoutePlan.to(new RouteTarget(uri, "test")));
   }
 
   /** Alice's INVITE as Bob gets it. */

@@ -2,6 +2,7 @@ package io.patchbay.b2bua;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.patchbay.api.call.routing.RoutePlan;
 import io.patchbay.api.call.routing.RouteTarget;
 import io.patchbay.api.media.MediaException;
 import io.patchbay.api.media.MediaLegOptions;
@@ -9,7 +10,6 @@ import io.patchbay.api.media.MediaSessionOptions;
 import io.patchbay.testkit.media.FakeMediaBackend.Operation;
 import io.patchbay.testkit.media.FakeMediaSession;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -24,7 +24,8 @@ class RouteMediaTest {
     rig.router =
         request ->
             CompletableFuture.completedFuture(
-                List.of(new RouteTarget("sip:bob@203.0.113.20:5060", "inside", media)));
+                RoutePlan.to(
+                    new RouteTarget("sip:bob@203.0.113.20:5060", "inside", media, Duration.ZERO)));
   }
 
   @Test

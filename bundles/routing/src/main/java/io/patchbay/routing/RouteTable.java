@@ -1,8 +1,10 @@
 package io.patchbay.routing;
 
 import io.patchbay.api.call.routing.CallRouter;
+import io.patchbay.api.call.routing.RoutePlan;
 import io.patchbay.api.call.routing.RouteRequest;
 import io.patchbay.api.call.routing.RouteTarget;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -33,15 +35,15 @@ final class RouteTable implements CallRouter {
 
   /** Completes at once. */
   @Override
-  public CompletionStage<List<RouteTarget>> route(RouteRequest request) {
+  public CompletionStage<RoutePlan> route(RouteRequest request) {
     for (StaticRoute route : ordered) {
       Optional<String> uri = route.uriFor(request.called());
       if (uri.isPresent()) {
         return CompletableFuture.completedFuture(
-            List.of(new RouteTarget(uri.get(), route.name(), route.media())));
+            RoutePlan.to(new RouteTarget(uri.get(), route.name(), route.media(), Duration.ZERO)));
       }
     }
-    return CompletableFuture.completedFuture(List.of());
+    return CompletableFuture.completedFuture(RoutePlan.none());
   }
 
   private void order() {

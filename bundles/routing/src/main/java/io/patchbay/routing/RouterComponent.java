@@ -1,9 +1,8 @@
 package io.patchbay.routing;
 
 import io.patchbay.api.call.routing.CallRouter;
+import io.patchbay.api.call.routing.RoutePlan;
 import io.patchbay.api.call.routing.RouteRequest;
-import io.patchbay.api.call.routing.RouteTarget;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.osgi.service.component.annotations.Component;
 
@@ -17,7 +16,7 @@ public final class RouterComponent implements CallRouter {
   }
 
   @Override
-  public CompletionStage<List<RouteTarget>> route(RouteRequest request) {
+  public CompletionStage<RoutePlan> route(RouteRequest request) {
     return table.route(request);
   }
 }

@@ -3,9 +3,11 @@ package io.patchbay.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.patchbay.api.call.routing.RoutePlan;
 import io.patchbay.api.call.routing.RouteRequest;
 import io.patchbay.api.call.routing.RouteTarget;
 import io.patchbay.lib.settings.SettingsException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -42,13 +44,13 @@ class StaticRouteTest {
     table.put("1", route("all", "target", "sip:all@h"));
     table.put("2", route("ten", "pattern", "10..", "target", "sip:ten@h", "priority", "5"));
     assertThat(table.route(new RouteRequest("1001", "", "udp")).toCompletableFuture().join())
-        .containsExactly(new RouteTarget("sip:ten@h", "ten"));
+        .isEqualTo(RoutePlan.to(new RouteTarget("sip:ten@h", "ten")));
     table.remove("2");
     assertThat(table.route(new RouteRequest("1001", "", "udp")).toCompletableFuture().join())
-        .containsExactly(new RouteTarget("sip:all@h", "all"));
+        .isEqualTo(RoutePlan.to(new RouteTarget("sip:all@h", "all")));
     table.remove("1");
     assertThat(table.route(new RouteRequest("1001", "", "udp")).toCompletableFuture().join())
-        .isEmpty();
+        .isEqualTo(RoutePlan.none());
   }
 
   @Test
@@ -67,11 +69,13 @@ class StaticRouteTest {
             "media.options",
             "ICE=remove"));
     assertThat(table.route(new RouteRequest("1001", "", "udp")).toCompletableFuture().join())
-        .containsExactly(
-            new RouteTarget(
-                "sip:all@h",
-                "all",
-                Map.of("network", "inside", "idle.timeout", "0", "options", "ICE=remove")));
+        .isEqualTo(
+            RoutePlan.to(
+                new RouteTarget(
+                    "sip:all@h",
+                    "all",
+                    Map.of("network", "inside", "idle.timeout", "0", "options", "ICE=remove"),
+                    Duration.ZERO)));
   }
 
   @Test

@@ -80,7 +80,11 @@ abstract class CalleeState extends LegState {
       List<HeaderField> headers = leg.passed(response.response());
       int status = response.status();
       leg.become(new Dead(leg));
-      leg.report(FinalResponses.forCaller(status, phrase(response), headers));
+      leg.report(
+          status < 400
+              ? new LegEvent.Redirect(
+                  status, phrase(response), Contacts.of(response.response()), headers)
+              : new LegEvent.Reject(status, phrase(response), 0, false, headers));
     }
 
     @Override

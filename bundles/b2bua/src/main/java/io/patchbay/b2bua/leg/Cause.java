@@ -10,6 +10,10 @@ package io.patchbay.b2bua.leg;
 public record Cause(int status, String text) {
   public static final Cause NORMAL = new Cause(200, "normal clearing");
   public static final Cause CANCELLED = new Cause(487, "cancelled by the caller");
+
+  /** RFC 3326 section 2: what lets a phone tell this from a missed call. */
+  public static final Cause ELSEWHERE = new Cause(200, "Call completed elsewhere");
+
   public static final Cause NO_ACK = new Cause(408, "no ACK");
   public static final Cause SHUTDOWN = new Cause(503, "gateway shutting down");
 }

@@ -3,8 +3,13 @@ package io.patchbay.b2bua.leg;
 import java.util.List;
 
 /** What a caller is told when the other side refuses. */
-final class FinalResponses {
+public final class FinalResponses {
   private FinalResponses() {}
+
+  /** A refusal as the caller is told it; what we say ourselves is said for the caller already. */
+  public static LegEvent.Reject forCaller(LegEvent.Reject reject) {
+    return reject.ours() ? reject : forCaller(reject.status(), reject.phrase(), reject.headers());
+  }
 
   /**
    * Most refusals pass as they are. Those that only make sense to whoever sent the request do not:
@@ -18,7 +23,7 @@ final class FinalResponses {
     return switch (status) {
       case 401, 407 -> LegEvent.Reject.of(403, "Forbidden");
       case 503 -> LegEvent.Reject.of(500, "Server Internal Error");
-      default -> new LegEvent.Reject(status, phrase, 0, headers);
+      default -> new LegEvent.Reject(status, phrase, 0, false, headers);
     };
   }
 }

@@ -34,20 +34,42 @@ public sealed interface LegEvent {
    * The call is refused.
    *
    * @param retryAfter seconds; 0 for none
+   * @param ours whether we say so ourselves: nobody answered, nobody could be reached
    */
-  record Reject(int status, String phrase, int retryAfter, List<HeaderField> headers)
+  record Reject(int status, String phrase, int retryAfter, boolean ours, List<HeaderField> headers)
       implements LegEvent {
     public Reject {
       headers = List.copyOf(headers);
     }
 
     public static Reject of(int status, String phrase) {
-      return new Reject(status, phrase, 0, List.of());
+      return new Reject(status, phrase, 0, true, List.of());
     }
 
     public static Reject later(int status, String phrase, int retryAfter) {
-      return new Reject(status, phrase, retryAfter, List.of());
+      return new Reject(status, phrase, retryAfter, true, List.of());
     }
+  }
+
+  /**
+   * The call should go elsewhere: a 3xx.
+   *
+   * @param contacts where to, in the order they were given
+   */
+  record Redirect(int status, String phrase, List<Contact> contacts, List<HeaderField> headers)
+      implements LegEvent {
+    public Redirect {
+      contacts = List.copyOf(contacts);
+      headers = List.copyOf(headers);
+    }
+
+    /**
+     * A place to go.
+     *
+     * @param uri as it was given
+     * @param q its rank, 0 to 1 (RFC 3261 section 20.10)
+     */
+    public record Contact(String uri, float q) {}
   }
 
   /**

@@ -1,6 +1,5 @@
 package io.patchbay.api.call.routing;
 
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -13,7 +12,8 @@ public interface CallRouter {
   /**
    * Called on a loop of signalling: must not block.
    *
-   * @return targets, best first; empty when there is no route, which the caller is told by 404
+   * @return where the call may go; {@link RoutePlan#none()} when there is no route. A stage that
+   *     fails, or a router that throws, is 500 for the caller and one line in the log
    */
-  CompletionStage<List<RouteTarget>> route(RouteRequest request);
+  CompletionStage<RoutePlan> route(RouteRequest request);
 }

@@ -1,24 +1,27 @@
 package io.patchbay.api.call.routing;
 
 import io.patchbay.api.media.MediaOptions;
+import java.time.Duration;
 import java.util.Map;
 
 /**
  * Where to send a call.
  *
- * @param uri a SIP URI: the Request-URI of the second leg, and where it is sent
+ * @param uri a SIP URI: the Request-URI of the leg that is made, and where it is sent
  * @param route name of the route it came from, for logs and records
  * @param media what is wanted for the media of the leg that is made, as text: the keys of {@link
  *     MediaOptions}. Options nobody can read refuse the call
+ * @param timeout how long it may take to ring or, where {@link Hunting#afterProgress} is set, to
+ *     answer, before it is left; zero for as long as the call may ring
  */
-public record RouteTarget(String uri, String route, Map<String, String> media) {
+public record RouteTarget(String uri, String route, Map<String, String> media, Duration timeout) {
   public RouteTarget {
     media = Map.copyOf(media);
   }
 
-  /** A target whose media is as the backend's configuration says. */
+  /** A target whose media is as the backend's configuration says, and that has all the time. */
   public RouteTarget(String uri, String route) {
-    this(uri, route, Map.of());
+    this(uri, route, Map.of(), Duration.ZERO);
   }
 
   /**

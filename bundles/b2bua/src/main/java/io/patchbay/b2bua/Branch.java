@@ -1,0 +1,315 @@
+package io.patchbay.b2bua;
+
+import io.patchbay.api.call.LegInfo;
+import io.patchbay.api.call.routing.RouteTarget;
+import io.patchbay.api.media.MediaException;
+import io.patchbay.api.media.MediaLeg;
+import io.patchbay.api.media.MediaOptions;
+import io.patchbay.api.sip.RequestSpec;
+import io.patchbay.api.sip.SipMessages;
+import io.patchbay.api.sip.SipTimer;
+import io.patchbay.api.sip.Target;
+import io.patchbay.b2bua.leg.CalleeLeg;
+import io.patchbay.b2bua.leg.Cause;
+import io.patchbay.b2bua.leg.Leg;
+import io.patchbay.b2bua.leg.LegEvent;
+import io.patchbay.sdp.SessionDescription;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javax.sip.address.SipURI;
+import javax.sip.message.Request;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The attempt to reach one target: from its URI to a leg, and what that leg and the caller exchange
+ * through the media session. Once it was left, nothing of it reaches the caller any more. All on
+ * the call's loop.
+ */
+final class Branch implements Leg.Owner {
+  private static final Logger LOG = LoggerFactory.getLogger(Branch.class);
+
+  /** Who made the attempt. None of these is called for a branch that was left. */
+  interface Listener {
+    /** It rings, in the words for the caller. */
+    void onProgress(Branch branch, LegEvent.Progress progress);
+
+    /**
+     * A 2xx has come.
+     *
+     * @return false when another was first: the branch leaves again
+     */
+    boolean wins(Branch branch);
+
+    /** The answer of the branch that has won, in the words for the caller. */
+    void onAnswer(Branch branch, LegEvent.Answer answer);
+
+    /** Nothing will come of it; its leg and its media are free. Called at most once. */
+    void onFailed(Branch branch, LegEvent.Reject why);
+
+    /** As {@link #onFailed}, but it named other places. */
+    void onRedirect(Branch branch, LegEvent.Redirect elsewhere);
+
+    /** The call of the branch that has won is over. */
+    void onHangup(LegEvent.Hangup hangup);
+
+    /** Its leg is in another state. */
+    void onState();
+  }
+
+  private final String id;
+  private final RouteTarget route;
+  private final Origination call;
+  private final Listener listener;
+  private @Nullable MediaLeg media;
+  private @Nullable CalleeLeg leg;
+  private @Nullable MidCall midCall;
+  private @Nullable SipTimer timer;
+  private boolean left;
+
+  /**
+   * @param id names its leg and its side of the media session
+   */
+  Branch(String id, RouteTarget route, Origination call, Listener listener) {
+    this.id = id;
+    this.route = route;
+    this.call = call;
+    this.listener = listener;
+  }
+
+  RouteTarget route() {
+    return route;
+  }
+
+  /** True when nothing is held for it any more. */
+  boolean isDead() {
+    return leg == null ? left : leg.isDead();
+  }
+
+  /** Its leg; empty before there is one. */
+  Optional<LegInfo> info() {
+    return Optional.ofNullable(leg).map(CalleeLeg::info);
+  }
+
+  /** Finds the way to the target and calls it. Called once. */
+  void start() {
+    if (!route.timeout().isZero()) {
+      timer = call.loop().schedule(route.timeout(), this::tookTooLong);
+    }
+    SipURI uri;
+    MediaOptions options;
+    try {
+      options = MediaOptions.parse(route.media());
+      uri = call.context().transport().messages().uri(route.uri());
+    } catch (IllegalArgumentException e) {
+      LOG.warn(
+          "call {}: route {} cannot be used: {}", call.callId(), route.route(), e.getMessage());
+      fail(LegEvent.Reject.of(500, "Server Internal Error"));
+      return;
+    }
+    call.context()
+        .transport()
+        .resolve(uri)
+        .whenComplete(
+            (@Nullable Target target, @Nullable Throwable failed) ->
+                call.loop().run(() -> resolved(uri, options, target, failed)));
+  }
+
+  /** From now on it may take its time. */
+  void stopClock() {
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
+    }
+  }
+
+  /** Gives it up, or hangs it up: CANCEL or BYE, as its leg's state asks for. */
+  void leave(LegEvent.Hangup why) {
+    left = true;
+    stopClock();
+    if (leg != null) {
+      leg.tell(why);
+    }
+    if (media != null) {
+      call.media().release(media);
+    }
+  }
+
+  /** A mid-call event of the caller's leg. */
+  void fromCaller(LegEvent event) {
+    if (midCall != null) {
+      midCall.on(call.caller(), event);
+    }
+  }
+
+  @Override
+  public void onEvent(Leg from, LegEvent event) {
+    if (left) {
+      return;
+    }
+    if (event instanceof LegEvent.Progress progress) {
+      towardsCaller(
+          progress.sdp(),
+          sdp ->
+              listener.onProgress(
+                  this,
+                  new LegEvent.Progress(
+                      progress.status(), progress.phrase(), sdp, progress.headers())));
+    } else if (event instanceof LegEvent.Answer answer) {
+      answered(answer);
+    } else if (event instanceof LegEvent.Reject reject) {
+      fail(reject);
+    } else if (event instanceof LegEvent.Redirect redirect) {
+      leave(LegEvent.Hangup.of(Cause.NORMAL));
+      listener.onRedirect(this, redirect);
+    } else if (event instanceof LegEvent.Hangup hangup) {
+      listener.onHangup(hangup);
+    } else if (midCall != null) {
+      midCall.on(from, event);
+    }
+  }
+
+  @Override
+  public void onState(Leg changed) {
+    listener.onState();
+  }
+
+  private void resolved(
+      SipURI uri, MediaOptions options, @Nullable Target target, @Nullable Throwable failed) {
+    if (left) {
+      return;
+    }
+    if (target == null) {
+      LOG.warn("call {}: {} cannot be reached: {}", call.callId(), uri, Reasons.of(failed));
+      fail(LegEvent.Reject.later(503, "Target Unreachable", B2buaSettings.RETRY_AFTER_SECONDS));
+      return;
+    }
+    MediaLeg side =
+        new MediaLeg(
+            id,
+            target.localAddress(),
+            target.remote().getAddress(),
+            options.leg().onListener(target.listener()));
+    media = side;
+    call.media().open(options.session());
+    call.media()
+        .offer(
+            call.callerMedia(),
+            side,
+            call.offer(),
+            shown -> invite(uri, target, side, shown),
+            this::mediaFailed);
+  }
+
+  private void invite(SipURI uri, Target target, MediaLeg side, SessionDescription shown) {
+    if (left) {
+      return;
+    }
+    SipMessages messages = call.context().transport().messages();
+    CalleeLeg made =
+        new CalleeLeg(
+            id,
+            call.around(),
+            this,
+            new RequestSpec(
+                Request.INVITE,
+                uri,
+                call.caller().presentedAt(target.local()),
+                messages.newTag(),
+                messages.address(uri),
+                Optional.empty(),
+                call.context().transport().newCallId(call.loop()),
+                1,
+                call.maxForwards() - 1,
+                Optional.of(
+                    messages.address(messages.contact("", target.local(), target.transport()))),
+                List.of()),
+            target);
+    leg = made;
+    midCall =
+        new MidCall(
+            call.media(),
+            new MidCall.Side(call.caller(), call.callerMedia()),
+            new MidCall.Side(made, side),
+            call.offer(),
+            cause -> listener.onHangup(LegEvent.Hangup.of(cause)));
+    made.invite(shown, call.caller().passedHeaders());
+  }
+
+  private void answered(LegEvent.Answer answer) {
+    if (!listener.wins(this)) {
+      leave(LegEvent.Hangup.of(Cause.ELSEWHERE));
+      return;
+    }
+    stopClock();
+    towardsCaller(
+        answer.sdp(), sdp -> listener.onAnswer(this, new LegEvent.Answer(sdp, answer.headers())));
+  }
+
+  /**
+   * Lets the SDP of the called side, where there is any, through the media session; keeps events in
+   * order.
+   */
+  private void towardsCaller(
+      Optional<SessionDescription> sdp, Consumer<Optional<SessionDescription>> then) {
+    MediaLeg side = media;
+    if (sdp.isEmpty() || side == null) {
+      call.media().inOrder(() -> unlessLeft(() -> then.accept(Optional.empty())));
+    } else {
+      call.media()
+          .answer(
+              side,
+              call.callerMedia(),
+              sdp.get(),
+              rewritten -> unlessLeft(() -> agreed(sdp.get(), rewritten, then)),
+              this::mediaFailed);
+    }
+  }
+
+  private void agreed(
+      SessionDescription answer,
+      SessionDescription rewritten,
+      Consumer<Optional<SessionDescription>> then) {
+    if (midCall != null) {
+      midCall.firstAnswer(answer);
+    }
+    then.accept(Optional.of(rewritten));
+  }
+
+  private void unlessLeft(Runnable task) {
+    if (!left) {
+      task.run();
+    }
+  }
+
+  private void tookTooLong() {
+    LOG.info("call {}: {} took too long", call.callId(), route.uri());
+    fail(LegEvent.Reject.of(408, "Request Timeout"));
+  }
+
+  private void mediaFailed(MediaException failure) {
+    unlessLeft(
+        () -> {
+          LOG.warn("call {}: {}", call.callId(), failure.getMessage());
+          fail(
+              switch (failure.kind()) {
+                case UNUSABLE_SDP -> LegEvent.Reject.of(488, "Not Acceptable Here");
+                case UNSUPPORTED -> LegEvent.Reject.of(500, "Media Option Not Supported");
+                case EXHAUSTED -> later("Out Of Media Ports");
+                case OVERLOADED -> later("Media Overloaded");
+                case UNAVAILABLE, GONE -> later("Media Unavailable");
+              });
+        });
+  }
+
+  private void fail(LegEvent.Reject why) {
+    leave(LegEvent.Hangup.of(new Cause(why.status(), why.phrase())));
+    listener.onFailed(this, why);
+  }
+
+  private static LegEvent.Reject later(String phrase) {
+    return LegEvent.Reject.later(503, phrase, B2buaSettings.RETRY_AFTER_SECONDS);
+  }
+}

@@ -1,0 +1,201 @@
+package io.patchbay.b2bua;
+
+import io.patchbay.api.call.LegInfo;
+import io.patchbay.api.call.routing.Hunting;
+import io.patchbay.api.call.routing.RouteGroup;
+import io.patchbay.api.call.routing.RoutePlan;
+import io.patchbay.api.call.routing.RouteTarget;
+import io.patchbay.b2bua.leg.Cause;
+import io.patchbay.b2bua.leg.FinalResponses;
+import io.patchbay.b2bua.leg.LegEvent;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The called side of a call: one group of targets after the other, the targets of a group at the
+ * same time. Here, and only here, it is decided which branch has the call, and what the caller is
+ * told when none has (RFC 3261 section 16.7). All on the call's loop.
+ */
+final class Hunt implements Branch.Listener {
+  private static final Logger LOG = LoggerFactory.getLogger(Hunt.class);
+
+  /** Branches are named by letters, and more attempts than that help nobody. */
+  private static final int MOST = 'z' - 'b' + 1;
+
+  /** What the call hears of its called side. */
+  interface Outcome {
+    void onProgress(LegEvent.Progress progress);
+
+    /** A branch has won and its answer is ready for the caller. Called at most once. */
+    void onAnswer(LegEvent.Answer answer);
+
+    /** Nobody took the call, and nobody else will be asked. Called at most once. */
+    void onRefused(LegEvent.Reject why);
+
+    /** The branch that had won is over. */
+    void onHangup(LegEvent.Hangup hangup);
+
+    /** Some leg is in another state. */
+    void onState();
+  }
+
+  private final Origination call;
+  private final Hunting policy;
+  private final Outcome outcome;
+  private final Deque<RouteGroup> groups;
+  private final List<Branch> open = new ArrayList<>();
+  private final List<Branch> branches = new ArrayList<>();
+  private final BestResponse best = new BestResponse();
+  private BestResponse bestOfGroup = new BestResponse();
+  private @Nullable Branch winner;
+  private int made;
+  private boolean rang;
+  private boolean over;
+
+  /**
+   * @param plan with at least one group
+   */
+  Hunt(Origination call, RoutePlan plan, Outcome outcome) {
+    this.call = call;
+    this.policy = plan.hunting();
+    this.outcome = outcome;
+    this.groups = new ArrayDeque<>(plan.groups());
+  }
+
+  void start() {
+    next();
+  }
+
+  /** True when nothing is held for any branch any more. */
+  boolean isDead() {
+    return branches.stream().allMatch(Branch::isDead);
+  }
+
+  /** The legs that are not gone yet. */
+  List<LegInfo> legs() {
+    return branches.stream().flatMap(branch -> branch.info().stream()).toList();
+  }
+
+  /** A mid-call event of the caller's leg. */
+  void fromCaller(LegEvent event) {
+    if (winner != null) {
+      winner.fromCaller(event);
+    }
+  }
+
+  /** The call is over: every branch is left. */
+  void end(LegEvent.Hangup why) {
+    over = true;
+    groups.clear();
+    open.clear();
+    List.copyOf(branches).forEach(branch -> branch.leave(why));
+  }
+
+  @Override
+  public void onProgress(Branch branch, LegEvent.Progress progress) {
+    if (over || (winner != null && !winner.equals(branch))) {
+      return;
+    }
+    rang = true;
+    if (!policy.afterProgress()) {
+      branch.stopClock();
+    }
+    outcome.onProgress(progress);
+  }
+
+  @Override
+  public boolean wins(Branch branch) {
+    if (over || winner != null) {
+      return false;
+    }
+    winner = branch;
+    groups.clear();
+    open.remove(branch);
+    leaveOpen();
+    return true;
+  }
+
+  @Override
+  public void onAnswer(Branch branch, LegEvent.Answer answer) {
+    outcome.onAnswer(answer);
+  }
+
+  @Override
+  public void onFailed(Branch branch, LegEvent.Reject why) {
+    LOG.info(
+        "call {}: {} of route {}: {} {}",
+        call.callId(),
+        branch.route().uri(),
+        branch.route().route(),
+        why.status(),
+        why.phrase());
+    open.remove(branch);
+    best.add(why);
+    bestOfGroup.add(why);
+    if (branch.equals(winner) || why.status() >= 600) {
+      leaveOpen();
+      refuse();
+    } else if (open.isEmpty() && !over) {
+      groupFailed();
+    }
+  }
+
+  @Override
+  public void onRedirect(Branch branch, LegEvent.Redirect elsewhere) {
+    onFailed(branch, LegEvent.Reject.of(480, "Temporarily Unavailable"));
+  }
+
+  @Override
+  public void onHangup(LegEvent.Hangup hangup) {
+    outcome.onHangup(hangup);
+  }
+
+  @Override
+  public void onState() {
+    branches.removeIf(branch -> branch.isDead() && !branch.equals(winner));
+    outcome.onState();
+  }
+
+  private void next() {
+    RouteGroup group = groups.remove();
+    bestOfGroup = new BestResponse();
+    for (RouteTarget target : group.targets()) {
+      if (made < MOST) {
+        Branch branch = new Branch(String.valueOf((char) ('b' + made++)), target, call, this);
+        branches.add(branch);
+        open.add(branch);
+      } else {
+        LOG.warn("call {}: too many targets, {} is left out", call.callId(), target.uri());
+      }
+    }
+    // a copy: one that fails at once is taken out, and the last to fail begins the next group
+    List.copyOf(open).forEach(Branch::start);
+  }
+
+  private void groupFailed() {
+    boolean goesOn = policy.causes().contains(bestOfGroup.get().status());
+    if (goesOn && !groups.isEmpty() && made < MOST && (!rang || policy.afterProgress())) {
+      next();
+    } else {
+      refuse();
+    }
+  }
+
+  private void refuse() {
+    if (!over) {
+      over = true;
+      outcome.onRefused(FinalResponses.forCaller(best.get()));
+    }
+  }
+
+  private void leaveOpen() {
+    List<Branch> losers = List.copyOf(open);
+    open.clear();
+    losers.forEach(branch -> branch.leave(LegEvent.Hangup.of(Cause.ELSEWHERE)));
+  }
+}
