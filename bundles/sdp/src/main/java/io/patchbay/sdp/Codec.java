@@ -10,9 +10,9 @@ import java.util.Set;
  * What a payload number stands for.
  *
  * @param name the encoding name in lower case; names are not case-sensitive (RFC 4855 section 3)
- * @param clockRate in Hz
+ * @param clockRate in Hz; -1 when it is not told
  */
-record Codec(String name, int clockRate) {
+public record Codec(String name, int clockRate) {
   private static final Map<Integer, Codec> STATIC =
       Map.ofEntries(
           Map.entry(0, new Codec("pcmu", 8000)),
@@ -60,7 +60,8 @@ record Codec(String name, int clockRate) {
     return new Codec(parts[0], parts.length < 2 ? -1 : Text.number(parts[1], Integer.MAX_VALUE));
   }
 
-  boolean isAuxiliary() {
+  /** Whether it only accompanies media, such as telephone-event and comfort noise. */
+  public boolean isAuxiliary() {
     return AUXILIARY.contains(name);
   }
 

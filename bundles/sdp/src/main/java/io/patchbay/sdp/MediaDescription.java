@@ -1,6 +1,8 @@
 package io.patchbay.sdp;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -81,6 +83,25 @@ public final class MediaDescription {
   /** Whether the protocol is a form of RTP: AVP, AVPF, SAVP, SAVPF, those over DTLS. */
   public boolean isRtp() {
     return line.isRtp();
+  }
+
+  /**
+   * Whether the protocol is a form of SRTP (RFC 3711): SAVP, SAVPF, those over DTLS. Its payload,
+   * its padding and its RTCP cannot be read.
+   */
+  public boolean isProtectedRtp() {
+    return isRtp() && line.isSecure();
+  }
+
+  /** What each payload number stands for, as far as it is told; none when this is not RTP. */
+  public Map<Integer, Codec> codecs() {
+    Map<Integer, Codec> codecs = new LinkedHashMap<>();
+    if (isRtp()) {
+      for (String format : formats()) {
+        Codec.of(this, format).ifPresent(codec -> codecs.put(Integer.valueOf(format), codec));
+      }
+    }
+    return codecs;
   }
 
   /** The {@code c=} that counts here: the one of this section, else the session's. */

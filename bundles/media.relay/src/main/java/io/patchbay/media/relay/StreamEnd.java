@@ -2,6 +2,7 @@ package io.patchbay.media.relay;
 
 import io.patchbay.api.media.MediaException;
 import io.patchbay.api.media.MediaReport;
+import io.patchbay.media.relay.rtp.RtpHeader;
 import io.patchbay.sdp.MediaAddress;
 import io.patchbay.sdp.MediaDescription;
 import java.net.InetAddress;
@@ -25,6 +26,7 @@ final class StreamEnd {
   private final DropCounts dropped = new DropCounts();
   private @Nullable StreamEnd opposite;
   private boolean isRtp = true;
+  private boolean isProtected;
   private long rtpPackets;
   private long rtpBytes;
   private long rtcpPackets;
@@ -60,6 +62,7 @@ final class StreamEnd {
   /** This side told in its SDP where it wants the stream. */
   void signalled(MediaDescription media) {
     isRtp = media.isRtp();
+    isProtected = media.isProtectedRtp();
     InetAddress family = local.getAddress();
     rtpLatch.signalled(SdpAddresses.rtp(media, family));
     rtcpLatch.signalled(SdpAddresses.rtcp(media, family));
@@ -107,9 +110,11 @@ final class StreamEnd {
     if (!isRtp) {
       return onOpaque(packet, source);
     }
-    if (RtpHeader.isRtcp(packet)) {
+    if (packet.limit() > MediaLoop.MAX_PACKET) {
+      dropped.add(DropReason.MALFORMED);
+    } else if (RtpHeader.isRtcp(packet)) {
       onMuxedRtcp(packet, source);
-    } else if (!RtpHeader.isRtp(packet)) {
+    } else if (!isRtp(packet)) {
       dropped.add(DropReason.MALFORMED);
     } else if (rtpLatch.accept(source, RtpHeader.ssrc(packet), RtpHeader.sequence(packet))) {
       relayMedia(packet);
@@ -118,6 +123,10 @@ final class StreamEnd {
       dropped.add(DropReason.STRANGER);
     }
     return false;
+  }
+
+  private boolean isRtp(ByteBuffer packet) {
+    return isProtected ? RtpHeader.isProtectedRtp(packet) : RtpHeader.isRtp(packet);
   }
 
   private boolean onOpaque(ByteBuffer packet, InetSocketAddress source) {
@@ -144,8 +153,10 @@ final class StreamEnd {
 
   /** RTCP comes too rarely for its source to be worth a connection. */
   private boolean onRtcpPort(ByteBuffer packet, InetSocketAddress source) {
-    if (!RtpHeader.isRtcp(packet)) {
-      dropped.add(RtpHeader.isRtp(packet) ? DropReason.MISPLACED : DropReason.MALFORMED);
+    if (packet.limit() > MediaLoop.MAX_PACKET) {
+      dropped.add(DropReason.MALFORMED);
+    } else if (!RtpHeader.isRtcp(packet)) {
+      dropped.add(isRtp(packet) ? DropReason.MISPLACED : DropReason.MALFORMED);
     } else if (rtcpLatch.accept(source)) {
       relayRtcp(packet);
     } else {
