@@ -29,21 +29,23 @@ final class NettyPacketEngine implements PacketEngine {
   /**
    * Starts the threads.
    *
+   * @param settings how many of them, and how long a packet may wait for others
    * @param waiting how the loops wait
    * @param sockets makes the sockets that fit {@code waiting}
    */
   NettyPacketEngine(
-      int threadCount,
+      EngineSettings settings,
       IoHandlerFactory waiting,
       BiFunction<IoEventLoop, TurnClock, MediaLoop> sockets) {
     Map<Executor, TurnClock> clocks = new IdentityHashMap<>();
-    IoHandlerFactory turning =
+    long pause = settings.batch().toNanos();
+    IoHandlerFactory batching =
         loop -> {
           TurnClock clock = new TurnClock(System::nanoTime);
           clocks.put(loop, clock);
-          return new TurningIoHandler(waiting.newHandler(loop), clock);
+          return new BatchingIoHandler(waiting.newHandler(loop), clock, pause);
         };
-    group = new MultiThreadIoEventLoopGroup(threadCount, this::newThread, turning);
+    group = new MultiThreadIoEventLoopGroup(settings.threads(), this::newThread, batching);
     List<MediaLoop> made = new ArrayList<>();
     for (EventExecutor loop : group) {
       made.add(sockets.apply((IoEventLoop) loop, requireNonNull(clocks.get(loop))));

@@ -13,10 +13,11 @@ final class PacketEngines {
 
   private PacketEngines() {}
 
-  /** Starts an engine with so many threads and logs which one it is. */
-  static PacketEngine start(EngineKind wanted, int threads) {
-    String problem = wanted == EngineKind.NIO ? null : epollProblem();
-    EngineKind kind = pick(wanted, problem);
+  /** Starts the engine that is set and logs which one it is. */
+  static PacketEngine start(EngineSettings settings) {
+    int threads = settings.threads();
+    String problem = settings.kind() == EngineKind.NIO ? null : epollProblem();
+    EngineKind kind = pick(settings.kind(), problem);
     if (problem == null) {
       LOG.info("relay: engine {}, {} media threads", kind.key(), threads);
     } else {
@@ -27,8 +28,8 @@ final class PacketEngines {
           problem);
     }
     return kind == EngineKind.EPOLL
-        ? new NettyPacketEngine(threads, EpollIoHandler.newFactory(), EpollMediaLoop::new)
-        : new NettyPacketEngine(threads, NioIoHandler.newFactory(), NioMediaLoop::new);
+        ? new NettyPacketEngine(settings, EpollIoHandler.newFactory(), EpollMediaLoop::new)
+        : new NettyPacketEngine(settings, NioIoHandler.newFactory(), NioMediaLoop::new);
   }
 
   /** The engine to start: never {@link EngineKind#AUTO}. */

@@ -78,7 +78,7 @@ public final class RelayComponent implements MediaBackend {
     EphemeralPorts.warnOfOverlap(settings.ports());
     LOG.info("relay: {}", settings.describe());
     return new RelayBackend(
-        PacketEngines.start(settings.engine(), settings.threads()),
+        PacketEngines.start(settings.engine()),
         settings,
         () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
   }
@@ -89,11 +89,8 @@ public final class RelayComponent implements MediaBackend {
     if (!settings.ports().equals(old.ports())) {
       EphemeralPorts.warnOfOverlap(settings.ports());
     }
-    if (settings.threads() != old.threads()) {
-      LOG.warn("relay: threads={} takes effect when it is started again", settings.threads());
-    }
-    if (settings.engine() != old.engine()) {
-      LOG.warn("relay: engine={} takes effect when it is started again", settings.engine().key());
+    if (!settings.engine().equals(old.engine())) {
+      LOG.warn("relay: engine, threads and batch.interval take effect when it is started again");
     }
     LOG.info("relay: {}", settings.describe());
   }

@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @param advertised what SDP says in place of a bound address of the same family; null for the
  *     bound address
  * @param timeouts how long a session may be silent
- * @param threads media threads, at least 1
  * @param engine how packets get in and out
  */
 record RelaySettings(
@@ -28,8 +27,7 @@ record RelaySettings(
     @Nullable InetAddress bind,
     @Nullable InetAddress advertised,
     RelayTimeouts timeouts,
-    int threads,
-    EngineKind engine) {
+    EngineSettings engine) {
   private static final int MOST_SECONDS = 7 * 24 * 3600;
 
   /** Reads the component's properties against {@link Config}. */
@@ -42,12 +40,7 @@ record RelaySettings(
     int setup = settings.integer("setup.timeout", 1, MOST_SECONDS);
     int idle = settings.integer("idle.timeout", 0, MOST_SECONDS);
     int hold = settings.integer("hold.timeout", 0, MOST_SECONDS);
-    int threads = settings.integer("threads", 0, 64);
-    EngineKind engine = settings.parsed("engine", EngineKind::parse, EngineKind.AUTO);
-    String missing = engine == EngineKind.EPOLL ? PacketEngines.epollProblem() : null;
-    if (missing != null) {
-      settings.problem("engine", "does not work here: " + missing);
-    }
+    EngineSettings engine = EngineSettings.read(settings);
     if (advertised != null && advertised.isAnyLocalAddress()) {
       settings.problem("advertised.address", "must be an address that peers can send to");
     }
@@ -57,7 +50,6 @@ record RelaySettings(
         bind == null || bind.isAnyLocalAddress() ? null : bind,
         advertised,
         new RelayTimeouts(millis(setup), millis(idle), millis(hold)),
-        threads == 0 ? Math.min(2, Runtime.getRuntime().availableProcessors()) : threads,
         engine);
   }
 

@@ -6,6 +6,7 @@ import io.patchbay.api.media.MediaSession;
 import io.patchbay.api.media.MediaSessionSpec;
 import io.patchbay.lib.settings.PortRange;
 import io.patchbay.sdp.SessionDescription;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,13 +21,17 @@ final class RelayFixture implements AutoCloseable {
   final RecordingListener listener = new RecordingListener();
 
   RelayFixture(EngineKind engine, PortRange ports) {
-    packets = PacketEngines.start(engine, 2);
+    packets = PacketEngines.start(engine(engine));
     relay = new RelayBackend(packets, settings(ports), () -> System.nanoTime() / 1_000_000);
   }
 
   static RelaySettings settings(PortRange ports) {
     return new RelaySettings(
-        ports, null, null, new RelayTimeouts(180_000, 60_000, 3_600_000), 2, EngineKind.AUTO);
+        ports, null, null, new RelayTimeouts(180_000, 60_000, 3_600_000), engine(EngineKind.AUTO));
+  }
+
+  static EngineSettings engine(EngineKind kind) {
+    return new EngineSettings(kind, 2, Duration.ofNanos(300_000));
   }
 
   MediaSession open() throws Exception {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netty.util.NetUtil;
 import io.patchbay.lib.settings.PortRange;
 import io.patchbay.lib.settings.SettingsException;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -17,8 +18,9 @@ class RelaySettingsTest {
     assertThat(settings.bind()).isNull();
     assertThat(settings.advertised()).isNull();
     assertThat(settings.timeouts()).isEqualTo(new RelayTimeouts(180_000, 60_000, 3_600_000));
-    assertThat(settings.threads()).isBetween(1, 2);
-    assertThat(settings.engine()).isEqualTo(EngineKind.AUTO);
+    assertThat(settings.engine().threads()).isBetween(1, 2);
+    assertThat(settings.engine().kind()).isEqualTo(EngineKind.AUTO);
+    assertThat(settings.engine().batch()).isEqualTo(Duration.ofNanos(300_000));
   }
 
   @Test
@@ -32,6 +34,7 @@ class RelaySettingsTest {
             "idle.timeout", "-1",
             "threads", "many",
             "engine", "turbine",
+            "batch.interval", "5001",
             "port", "1");
     assertThatThrownBy(() -> RelaySettings.read(bad))
         .isInstanceOf(SettingsException.class)
@@ -42,6 +45,7 @@ class RelaySettingsTest {
         .hasMessageContaining("setup.timeout=0: must be a whole number from 1")
         .hasMessageContaining("idle.timeout=-1: must be a whole number from 0")
         .hasMessageContaining("threads=many")
+        .hasMessageContaining("batch.interval=5001: must be a whole number from 0 to 5000")
         .hasMessageContaining("engine=turbine: must be auto, epoll or nio");
   }
 

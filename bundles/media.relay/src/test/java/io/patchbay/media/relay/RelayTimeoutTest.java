@@ -142,7 +142,11 @@ class RelayTimeoutTest {
     engine.pass(10);
     relay.settings(
         new RelaySettings(
-            PORTS, null, null, new RelayTimeouts(1000, 15_000, 0), 1, EngineKind.AUTO));
+            PORTS,
+            null,
+            null,
+            new RelayTimeouts(1000, 15_000, 0),
+            RelayFixture.engine(EngineKind.AUTO)));
     engine.pass(5);
     assertThat(listener.timeouts).containsExactly(MediaTimeout.IDLE);
   }
