@@ -194,16 +194,21 @@ final class Branch implements Leg.Owner {
             options.leg().onListener(target.listener()));
     media = side;
     call.media().open(options.session());
+    if (call.offer().isEmpty()) {
+      call.media().inOrder(() -> invite(uri, target, side, Optional.empty()));
+      return;
+    }
     call.media()
         .offer(
             call.callerMedia(),
             side,
-            call.offer(),
-            shown -> invite(uri, target, side, shown),
+            call.offer().get(),
+            shown -> invite(uri, target, side, Optional.of(shown)),
             this::mediaFailed);
   }
 
-  private void invite(SipURI uri, Target target, MediaLeg side, SessionDescription shown) {
+  private void invite(
+      SipURI uri, Target target, MediaLeg side, Optional<SessionDescription> shown) {
     if (left) {
       return;
     }
@@ -254,28 +259,12 @@ final class Branch implements Leg.Owner {
    */
   private void towardsCaller(
       Optional<SessionDescription> sdp, Consumer<Optional<SessionDescription>> then) {
-    MediaLeg side = media;
-    if (sdp.isEmpty() || side == null) {
+    if (sdp.isEmpty() || midCall == null) {
       call.media().inOrder(() -> unlessLeft(() -> then.accept(Optional.empty())));
     } else {
-      call.media()
-          .answer(
-              side,
-              call.callerMedia(),
-              sdp.get(),
-              rewritten -> unlessLeft(() -> agreed(sdp.get(), rewritten, then)),
-              this::mediaFailed);
+      midCall.first(
+          sdp.get(), shown -> unlessLeft(() -> then.accept(Optional.of(shown))), this::mediaFailed);
     }
-  }
-
-  private void agreed(
-      SessionDescription answer,
-      SessionDescription rewritten,
-      Consumer<Optional<SessionDescription>> then) {
-    if (midCall != null) {
-      midCall.firstAnswer(answer);
-    }
-    then.accept(Optional.of(rewritten));
   }
 
   private void unlessLeft(Runnable task) {

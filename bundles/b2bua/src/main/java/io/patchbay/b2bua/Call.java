@@ -116,7 +116,7 @@ final class Call implements Leg.Owner, Hunt.Outcome {
   }
 
   /** Routes the call and sends it on. */
-  void start(SessionDescription offer) {
+  void start(Optional<SessionDescription> offer) {
     a.begin();
     if (over()) {
       return; // its CANCEL was here first
@@ -189,7 +189,7 @@ final class Call implements Leg.Owner, Hunt.Outcome {
     end(hangup);
   }
 
-  private void routed(SessionDescription offer, RoutePlan plan) {
+  private void routed(Optional<SessionDescription> offer, RoutePlan plan) {
     if (!over()) {
       hunt =
           new Hunt(

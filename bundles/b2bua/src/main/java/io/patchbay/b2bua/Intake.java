@@ -12,13 +12,13 @@ import io.patchbay.sdp.SdpException;
 import io.patchbay.sdp.SessionDescription;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import javax.sip.header.HeaderAddress;
 import javax.sip.header.MaxForwardsHeader;
 import javax.sip.header.RequireHeader;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -91,31 +91,30 @@ final class Intake implements SipRequestHandler {
     } else if (invite.body().length > 0 && !BodyType.isSdp(request)) {
       answer(invite, 415, field("Accept", SDP));
     } else {
-      SessionDescription offer = offer(invite);
-      if (offer != null) {
-        begin(captured, invite, offer, maxForwards);
+      try {
+        begin(captured, invite, offer(invite), maxForwards);
+      } catch (SdpException e) {
+        LOG.info("INVITE of {} refused: {}", invite.flow().remote(), e.getMessage());
+        answer(invite, 488, field("Warning", "399 patchbay \"" + quotable(e) + "\""));
       }
     }
   }
 
-  /** The offer; after an answer of 488, null. */
-  private @Nullable SessionDescription offer(IncomingRequest invite) {
-    try {
-      if (invite.body().length == 0) {
-        throw new SdpException("an INVITE without an offer is not supported");
-      }
-      SessionDescription offer = SessionDescription.parse(invite.body());
-      OfferAnswer.checkOffer(offer);
-      return offer;
-    } catch (SdpException e) {
-      LOG.info("INVITE of {} refused: {}", invite.flow().remote(), e.getMessage());
-      answer(invite, 488, field("Warning", "399 patchbay \"" + quotable(e) + "\""));
-      return null;
+  /** The offer; empty when the caller asks for one. */
+  private static Optional<SessionDescription> offer(IncomingRequest invite) throws SdpException {
+    if (invite.body().length == 0) {
+      return Optional.empty();
     }
+    SessionDescription offer = SessionDescription.parse(invite.body());
+    OfferAnswer.checkOffer(offer);
+    return Optional.of(offer);
   }
 
   private void begin(
-      CallContext captured, IncomingRequest invite, SessionDescription offer, int maxForwards) {
+      CallContext captured,
+      IncomingRequest invite,
+      Optional<SessionDescription> offer,
+      int maxForwards) {
     long number = calls.nextNumber();
     Request request = invite.request();
     RouteRequest wanted =

@@ -6,13 +6,15 @@ import io.patchbay.b2bua.leg.Cause;
 import io.patchbay.b2bua.leg.Leg;
 import io.patchbay.b2bua.leg.LegEvent;
 import io.patchbay.sdp.SessionDescription;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Offers and answers in mid call, on their way from one leg to the other through the media session.
  * It remembers what was agreed last, and returns the media session to that when an offer is
- * refused.
+ * refused. A side that asks for an offer gets the other's, and its answer follows as a confirmation
+ * (RFC 3264 knows no third step: RFC 3261 section 13.2.1 has it).
  */
 final class MidCall {
   /** A leg and what the media session calls it. */
@@ -24,26 +26,43 @@ final class MidCall {
   private final CallMedia media;
   private final Side a;
   private final Side b;
-  private final SessionDescription firstOffer;
   private final Consumer<Cause> giveUp;
   private @Nullable Agreement agreed;
   private @Nullable SessionDescription pending;
+  private boolean asked;
 
   /**
-   * @param firstOffer what {@code a} offered when it called
+   * @param firstOffer what {@code a} offered when it called; empty when it asks {@code b} for one
    * @param giveUp ends the call
    */
-  MidCall(CallMedia media, Side a, Side b, SessionDescription firstOffer, Consumer<Cause> giveUp) {
+  MidCall(
+      CallMedia media,
+      Side a,
+      Side b,
+      Optional<SessionDescription> firstOffer,
+      Consumer<Cause> giveUp) {
     this.media = media;
     this.a = a;
     this.b = b;
-    this.firstOffer = firstOffer;
+    this.pending = firstOffer.orElse(null);
+    this.asked = firstOffer.isEmpty();
     this.giveUp = giveUp;
   }
 
-  /** What {@code b} answered to the first offer; the last of several holds. */
-  void firstAnswer(SessionDescription answer) {
-    agreed = new Agreement(a, firstOffer, answer);
+  /**
+   * A description of {@code b} before the call is up: the answer to the first offer, the last of
+   * several holds; or the offer that {@code a} asked for.
+   *
+   * @param shown gets what {@code a} is to be sent
+   */
+  void first(
+      SessionDescription sdp, Consumer<SessionDescription> shown, Consumer<MediaException> failed) {
+    if (asked) {
+      pending = sdp;
+      media.offer(b.media(), a.media(), sdp, shown, failed);
+    } else {
+      agree(b, a, sdp, shown, failed);
+    }
   }
 
   /** An event of a leg, in an answered call. */
@@ -51,39 +70,69 @@ final class MidCall {
     Side from = leg.equals(a.leg()) ? a : b;
     Side to = other(from);
     if (event instanceof LegEvent.Update update) {
-      offer(from, to, update);
+      update(from, to, update);
+    } else if (event instanceof LegEvent.Confirm confirm) {
+      agree(from, to, confirm.sdp(), sdp -> to.leg().tell(new LegEvent.Confirm(sdp)), this::cannot);
     } else if (event instanceof LegEvent.UpdateAnswer answer) {
       answer(from, to, answer);
     } else if (event instanceof LegEvent.UpdateReject) {
-      restore();
+      if (!asked) {
+        restore();
+      }
       media.inOrder(() -> to.leg().tell(event));
     }
   }
 
-  private void offer(Side from, Side to, LegEvent.Update update) {
-    pending = update.sdp();
-    media.offer(
-        from.media(),
-        to.media(),
-        update.sdp(),
-        sdp -> to.leg().tell(new LegEvent.Update(sdp, update.headers())),
-        failure -> from.leg().tell(refusal(failure)));
+  private void update(Side from, Side to, LegEvent.Update update) {
+    pending = update.sdp().orElse(null);
+    asked = update.sdp().isEmpty();
+    if (asked) {
+      media.inOrder(() -> to.leg().tell(update));
+    } else {
+      media.offer(
+          from.media(),
+          to.media(),
+          update.sdp().get(),
+          sdp -> to.leg().tell(new LegEvent.Update(Optional.of(sdp), update.headers())),
+          failure -> from.leg().tell(refusal(failure)));
+    }
   }
 
   private void answer(Side from, Side to, LegEvent.UpdateAnswer answer) {
+    Consumer<SessionDescription> shown =
+        sdp -> to.leg().tell(new LegEvent.UpdateAnswer(sdp, answer.headers()));
+    if (asked) {
+      pending = answer.sdp();
+      media.offer(from.media(), to.media(), answer.sdp(), shown, this::cannot);
+    } else {
+      agree(from, to, answer.sdp(), shown, this::cannot);
+    }
+  }
+
+  /** The answer of {@code from} to what {@code to} offered. */
+  private void agree(
+      Side from,
+      Side to,
+      SessionDescription answer,
+      Consumer<SessionDescription> shown,
+      Consumer<MediaException> failed) {
     SessionDescription offer = pending;
     media.answer(
         from.media(),
         to.media(),
-        answer.sdp(),
+        answer,
         sdp -> {
           if (offer != null) {
-            agreed = new Agreement(to, offer, answer.sdp());
+            agreed = new Agreement(to, offer, answer);
           }
-          to.leg().tell(new LegEvent.UpdateAnswer(sdp, answer.headers()));
+          shown.accept(sdp);
         },
-        // one side has changed its session and the other cannot follow
-        failure -> giveUp.accept(new Cause(488, "unusable answer: " + failure.getMessage())));
+        failed);
+  }
+
+  /** One side has changed its session and the other cannot follow. */
+  private void cannot(MediaException failure) {
+    giveUp.accept(new Cause(488, "unusable answer: " + failure.getMessage()));
   }
 
   /** Tells the media session once more what was agreed last. */

@@ -5,6 +5,7 @@ import io.patchbay.api.sip.SipLoop;
 import io.patchbay.b2bua.leg.CallerLeg;
 import io.patchbay.b2bua.leg.Surroundings;
 import io.patchbay.sdp.SessionDescription;
+import java.util.Optional;
 
 /**
  * The caller's side of a call: what each of its branches is made from.
@@ -15,7 +16,7 @@ import io.patchbay.sdp.SessionDescription;
  * @param media the call's media session
  * @param caller the leg of the one who called
  * @param callerMedia what the media session calls it
- * @param offer what the caller offered, as it was written
+ * @param offer what the caller offered, as it was written; empty when it asks for an offer
  * @param maxForwards of the caller's INVITE
  */
 record Origination(
@@ -25,7 +26,7 @@ record Origination(
     CallMedia media,
     CallerLeg caller,
     MediaLeg callerMedia,
-    SessionDescription offer,
+    Optional<SessionDescription> offer,
     int maxForwards) {
 
   Surroundings around() {

@@ -1,5 +1,7 @@
 package io.patchbay.sdp;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -57,6 +59,24 @@ public final class OfferAnswer {
       }
     }
     return edit.apply();
+  }
+
+  /**
+   * An answer that refuses every stream of an offer: what is said when a call ends before there is
+   * a real one. Its {@code o=} line is the caller's to write.
+   */
+  public static SessionDescription refuse(SessionDescription offer) {
+    List<Line> lines = new ArrayList<>();
+    lines.add(Line.of('v', "0"));
+    lines.add(Line.of('o', "- 0 0 IN IP4 0.0.0.0"));
+    lines.add(Line.of('s', "-"));
+    lines.add(Line.of('t', "0 0"));
+    offer.media().forEach(media -> lines.add(Line.of('m', refusal(media.line()).write())));
+    try {
+      return SdpParser.assemble(lines, StandardCharsets.UTF_8);
+    } catch (SdpException e) {
+      throw new IllegalStateException("the m-lines of a parsed offer do not parse", e);
+    }
   }
 
   private static void fit(MediaDescription offered, MediaDescription answered, SdpEdit edit)

@@ -47,6 +47,19 @@ class OfferAnswerCasesTest {
   }
 
   @Test
+  void anOfferCanBeRefusedWhole() {
+    SessionDescription offer =
+        call(AUDIO, "a=rtpmap:0 PCMU/8000", "m=video 5002 RTP/AVP 96 97", "m=image 0 udptl t38");
+
+    SessionDescription refused = OfferAnswer.refuse(offer);
+
+    assertThat(lines(refused))
+        .endsWith("t=0 0", "m=audio 0 RTP/AVP 0", "m=video 0 RTP/AVP 96", "m=image 0 udptl t38");
+    assertThat(refused.hasLiveMedia()).isFalse();
+    assertThat(fit(offer, refused)).isEqualTo(refused);
+  }
+
+  @Test
   void case9OfferedPortZeroIsAnsweredWithPortZero() {
     SessionDescription offer = call(AUDIO, "m=video 0 RTP/AVP 96");
     SessionDescription eager = call("m=audio 6000 RTP/AVP 0", "m=video 6002 RTP/AVP 96");

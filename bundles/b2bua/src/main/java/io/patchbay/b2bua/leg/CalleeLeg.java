@@ -9,6 +9,7 @@ import io.patchbay.api.sip.RequestSpec;
 import io.patchbay.api.sip.SipTransport.SentAck;
 import io.patchbay.api.sip.Target;
 import io.patchbay.api.sip.handler.ResponseHandler;
+import io.patchbay.sdp.OfferAnswer;
 import io.patchbay.sdp.SdpException;
 import io.patchbay.sdp.SessionDescription;
 import java.util.HashMap;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import javax.sip.address.Address;
 import javax.sip.address.SipURI;
 import javax.sip.header.ContactHeader;
@@ -41,6 +41,7 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
   private @Nullable OutgoingRequest invite;
   private @Nullable Dialog dialog;
   private @Nullable Renegotiation renegotiation;
+  private boolean asksForOffer;
 
   /**
    * @param id names it in its call: {@code b}, {@code c}, ...
@@ -58,15 +59,21 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
     }
   }
 
-  /** Sends the INVITE. Called once. */
-  public void invite(SessionDescription offer, List<HeaderField> headers) {
+  /**
+   * Sends the INVITE. Called once.
+   *
+   * @param offer empty to ask for one: the {@link LegEvent.Answer} has it, and the ACK waits for
+   *     {@link LegEvent.Confirm}
+   */
+  public void invite(Optional<SessionDescription> offer, List<HeaderField> headers) {
+    asksForOffer = offer.isEmpty();
     become(new CalleeState.Calling(this));
     var messages = around().transport().messages();
     Request request = messages.request(spec);
     request.setHeader(messages.header("Allow", DialogRequests.ALLOW));
     request.setHeader(messages.header("Accept", SDP));
     around().headers().apply(request, headers, true);
-    messages.body(request, SDP, session.write(offer));
+    offer.ifPresent(sdp -> messages.body(request, SDP, session.write(sdp)));
     invite = around().transport().send(request, target, this);
   }
 
@@ -138,18 +145,23 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
    * @throws SdpException when there is a body that is none
    */
   Optional<SessionDescription> sdp(IncomingResponse response) throws SdpException {
-    byte[] body = response.body();
-    if (body.length == 0) {
-      return Optional.empty();
+    return BodyType.sdp(response.response(), response.body());
+  }
+
+  /** Answers the offer of the first 2xx; it goes into the ACK. */
+  void confirm(SessionDescription sdp) {
+    if (dialog == null) {
+      throw new IllegalStateException("no dialog yet");
     }
-    return BodyType.isSdp(response.response())
-        ? Optional.of(SessionDescription.parse(body))
-        : Optional.empty();
+    byte[] body = session.write(sdp);
+    session.commit();
+    acknowledge(dialog, Optional.of(body), () -> {});
   }
 
   /**
    * A 2xx: each one is acknowledged at once, whatever became of the call (RFC 3261 section
-   * 13.2.2.4). The first makes the dialog; those of other branches of a fork are left again.
+   * 13.2.2.4), unless it has the offer we asked for. The first makes the dialog; those of other
+   * branches of a fork are left again.
    */
   private void onAnswer(IncomingResponse answer) {
     String tag = answer.toTag().orElse("");
@@ -159,7 +171,7 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
       return;
     }
     if (acks.containsKey(tag)) {
-      return; // its ACK is on the way: the next hop is still being looked up
+      return; // its ACK waits for our answer, or for the look-up of the next hop
     }
     acks.put(tag, null);
     Dialog made = Dialog.uac(around().transport(), spec, answer);
@@ -170,9 +182,13 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
       String contact = spec.contact().map(Address::toString).orElse("").trim();
       renegotiation = new Renegotiation(around(), made, session, true, contact, this);
     }
+    Optional<SessionDescription> offer = asksForOffer ? offer(answer) : Optional.empty();
+    if (first && offer.isPresent() && state().offered(answer, offer.get())) {
+      return;
+    }
     acknowledge(
         made,
-        tag,
+        offer.map(sdp -> session.write(OfferAnswer.refuse(sdp))),
         () -> {
           if (first) {
             state().answered(answer);
@@ -188,17 +204,25 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
         });
   }
 
-  private void acknowledge(Dialog made, String tag, Runnable then) {
+  /** What does not parse is none: the answer is refused like one without. */
+  private Optional<SessionDescription> offer(IncomingResponse answer) {
+    try {
+      return sdp(answer);
+    } catch (SdpException e) {
+      return Optional.empty();
+    }
+  }
+
+  private void acknowledge(Dialog made, Optional<byte[]> answer, Runnable then) {
+    var messages = around().transport().messages();
     Request ack = made.ack(spec.cseq());
     around().headers().apply(ack, List.of(), true);
-    Consumer<@Nullable Target> send =
+    answer.ifPresent(body -> messages.body(ack, SDP, body));
+    made.withNextHop(
         hop -> {
-          acks.put(tag, around().transport().sendAck(ack, hop == null ? made.flowTarget() : hop));
+          acks.put(made.remoteTag(), around().transport().sendAck(ack, hop));
           then.run();
-        };
-    made.nextHop()
-        .whenComplete(
-            (hop, failed) -> around().loop().run(() -> send.accept(failed == null ? hop : null)));
+        });
   }
 
   /** A dialog that a later 2xx made is left as soon as it is there; its peer may be the first. */

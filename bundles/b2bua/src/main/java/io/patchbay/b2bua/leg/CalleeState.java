@@ -1,6 +1,8 @@
 package io.patchbay.b2bua.leg;
 
+import io.patchbay.api.sip.IncomingRequest;
 import io.patchbay.api.sip.IncomingResponse;
+import io.patchbay.sdp.OfferAnswer;
 import io.patchbay.sdp.SdpException;
 import io.patchbay.sdp.SessionDescription;
 import java.util.HashMap;
@@ -57,6 +59,13 @@ abstract class CalleeState extends LegState {
     }
 
     @Override
+    boolean offered(IncomingResponse response, SessionDescription offer) {
+      leg.become(new Offered(callee, offer));
+      leg.report(new LegEvent.Answer(Optional.of(offer), leg.passed(response.response())));
+      return true;
+    }
+
+    @Override
     void answered(IncomingResponse response) {
       leg.become(new Confirmed(leg));
       try {
@@ -96,6 +105,39 @@ abstract class CalleeState extends LegState {
     private static String phrase(IncomingResponse response) {
       String phrase = response.response().getReasonPhrase();
       return phrase == null ? "" : phrase;
+    }
+  }
+
+  /** A 2xx with the offer we asked for is here: its ACK waits for our answer. */
+  static final class Offered extends CalleeState {
+    private final SessionDescription offer;
+
+    Offered(CalleeLeg leg, SessionDescription offer) {
+      super(leg);
+      this.offer = offer;
+    }
+
+    @Override
+    void tell(LegEvent event) {
+      if (event instanceof LegEvent.Confirm confirm) {
+        callee.confirm(confirm.sdp());
+        leg.become(new Confirmed(leg));
+      } else if (event instanceof LegEvent.Update) {
+        leg.report(LegEvent.UpdateReject.of(Response.REQUEST_PENDING, "Request Pending"));
+      } else if (event instanceof LegEvent.Hangup hangup) {
+        refuse();
+        leg.become(new Leaving(leg, hangup));
+      }
+    }
+
+    @Override
+    void bye(IncomingRequest bye) {
+      refuse();
+      leg.leftByPeer(bye);
+    }
+
+    private void refuse() {
+      callee.confirm(OfferAnswer.refuse(offer));
     }
   }
 

@@ -138,6 +138,16 @@ public final class CallerLeg extends DialogLeg {
     return renegotiation;
   }
 
+  /** True when the INVITE had no offer: ours is in the 2xx, and the ACK brings the answer. */
+  boolean asksForOffer() {
+    return invite.body().length == 0;
+  }
+
+  /** The answer in the ACK of our offer is in force. */
+  void agreed() {
+    session.commit();
+  }
+
   /** True for the ACK of the INVITE itself. */
   boolean acknowledges(IncomingRequest ack) {
     return ack.cseq() == invite.cseq();
@@ -169,7 +179,7 @@ public final class CallerLeg extends DialogLeg {
     around().headers().apply(response, headers, false);
     sdp.ifPresent(
         description -> messages.body(response, "application/sdp", session.write(description)));
-    if (status == Response.OK) {
+    if (status == Response.OK && !asksForOffer()) {
       session.commit();
     }
     return invite.respond(response);

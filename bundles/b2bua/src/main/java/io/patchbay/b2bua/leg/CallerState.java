@@ -2,6 +2,8 @@ package io.patchbay.b2bua.leg;
 
 import io.patchbay.api.sip.IncomingRequest;
 import io.patchbay.api.sip.SentResponse;
+import io.patchbay.sdp.SdpException;
+import io.patchbay.sdp.SessionDescription;
 import java.util.List;
 import java.util.Optional;
 import javax.sip.message.Response;
@@ -98,13 +100,28 @@ abstract class CallerState extends LegState {
         return;
       }
       repeating.stop();
+      boolean asked = pending == null && caller.asksForOffer();
       leave(pending);
+      if (asked) {
+        confirm(ack);
+      }
     }
 
     @Override
     void bye(IncomingRequest bye) {
       repeating.stop();
       leg.leftByPeer(bye);
+    }
+
+    /** The ACK has the answer to our offer (section 13.2.1). */
+    private void confirm(IncomingRequest ack) {
+      try {
+        SessionDescription answer = BodyType.answer(ack);
+        caller.agreed();
+        leg.report(new LegEvent.Confirm(answer));
+      } catch (SdpException e) {
+        leg.giveUp(new Cause(Response.NOT_ACCEPTABLE_HERE, "unusable answer: " + e.getMessage()));
+      }
     }
 
     private void leave(LegEvent.@Nullable Hangup hangup) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import javax.sip.address.Address;
 import javax.sip.address.SipURI;
 import javax.sip.address.URI;
@@ -104,6 +105,11 @@ final class Dialog {
         -1);
   }
 
+  /** The peer's tag; empty when it gave none. */
+  String remoteTag() {
+    return remoteTag;
+  }
+
   DialogId id() {
     return new DialogId(callId, localTag);
   }
@@ -150,7 +156,7 @@ final class Dialog {
    * Where requests of ours go: the peer's connection while it is open, else the first route or the
    * remote target.
    */
-  CompletionStage<Target> nextHop() {
+  private CompletionStage<Target> nextHop() {
     if (!flow.transport().equals("udp") && flow.isOpen()) {
       return CompletableFuture.completedFuture(transport.target(flow));
     }
@@ -160,9 +166,17 @@ final class Dialog {
         : CompletableFuture.completedFuture(transport.target(flow));
   }
 
-  /** The peer's own path, for when its Contact leads nowhere. */
-  Target flowTarget() {
-    return transport.target(flow);
+  /**
+   * Finds where requests of ours go and hands it over, on the dialog's loop: {@link #nextHop()}, or
+   * the peer's own path when its Contact leads nowhere.
+   */
+  void withNextHop(Consumer<Target> use) {
+    nextHop()
+        .whenComplete(
+            (@Nullable Target hop, @Nullable Throwable failed) ->
+                transport
+                    .loop(callId)
+                    .run(() -> use.accept(hop == null ? transport.target(flow) : hop)));
   }
 
   private Request build(String method, long cseq) {

@@ -3,10 +3,8 @@ package io.patchbay.b2bua.leg;
 import io.patchbay.api.sip.IncomingResponse;
 import io.patchbay.api.sip.SipLoop;
 import io.patchbay.api.sip.SipTransport;
-import io.patchbay.api.sip.Target;
 import io.patchbay.api.sip.handler.ResponseHandler;
 import javax.sip.message.Request;
-import org.jspecify.annotations.Nullable;
 
 /** Our BYE: sent once, and over with any final response, a timeout, or when it cannot be sent. */
 final class Farewell implements ResponseHandler {
@@ -37,16 +35,8 @@ final class Farewell implements ResponseHandler {
               .messages()
               .header("Reason", "SIP;cause=" + cause.status() + ";text=\"" + cause.text() + "\""));
     }
-    dialog
-        .nextHop()
-        .whenComplete(
-            (@Nullable Target target, @Nullable Throwable failed) ->
-                loop.execute(
-                    () ->
-                        transport.send(
-                            bye,
-                            target == null ? dialog.flowTarget() : target,
-                            new Farewell(over))));
+    loop.execute(
+        () -> dialog.withNextHop(target -> transport.send(bye, target, new Farewell(over))));
   }
 
   @Override

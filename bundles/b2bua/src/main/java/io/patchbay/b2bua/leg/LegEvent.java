@@ -22,7 +22,8 @@ public sealed interface LegEvent {
   }
 
   /**
-   * The call is answered. {@code sdp} is empty when an earlier {@link Progress} carried the answer.
+   * The call is answered. {@code sdp} is empty when an earlier {@link Progress} carried the answer;
+   * when the call came without an offer it is one, and {@link Confirm} its answer.
    */
   record Answer(Optional<SessionDescription> sdp, List<HeaderField> headers) implements LegEvent {
     public Answer {
@@ -73,19 +74,30 @@ public sealed interface LegEvent {
   }
 
   /**
-   * An offer in mid call: a re-INVITE. Answered by {@link UpdateAnswer} or {@link UpdateReject}
-   * from the other side; one at a time.
+   * An offer in mid call: a re-INVITE. Without {@code sdp} it asks the other side for one. Answered
+   * by {@link UpdateAnswer} or {@link UpdateReject} from the other side; one at a time.
    */
-  record Update(SessionDescription sdp, List<HeaderField> headers) implements LegEvent {
+  record Update(Optional<SessionDescription> sdp, List<HeaderField> headers) implements LegEvent {
     public Update {
       headers = List.copyOf(headers);
     }
   }
 
-  /** The answer to an {@link Update}. */
+  /**
+   * The answer to an {@link Update}; to one without an offer it is the offer, and {@link Confirm}
+   * its answer.
+   */
   record UpdateAnswer(SessionDescription sdp, List<HeaderField> headers) implements LegEvent {
     public UpdateAnswer {
       headers = List.copyOf(headers);
+    }
+  }
+
+  /** The answer to an offer that was asked for, of an {@link Answer} or {@link UpdateAnswer}. */
+  record Confirm(SessionDescription sdp) implements LegEvent {
+    @Override
+    public List<HeaderField> headers() {
+      return List.of();
     }
   }
 

@@ -2,6 +2,7 @@ package io.patchbay.b2bua.leg;
 
 import io.patchbay.api.sip.IncomingRequest;
 import io.patchbay.api.sip.IncomingResponse;
+import io.patchbay.sdp.SessionDescription;
 import javax.sip.message.Response;
 
 /**
@@ -30,6 +31,16 @@ abstract class LegState {
 
   /** A provisional response other than 100. */
   void progress(IncomingResponse response) {}
+
+  /**
+   * The first 2xx of an INVITE that asked for an offer.
+   *
+   * @return true when the state answers the offer, and so acknowledges, later; otherwise it is
+   *     refused, and {@link #answered} follows
+   */
+  boolean offered(IncomingResponse response, SessionDescription offer) {
+    return false;
+  }
 
   /** The first 2xx; its ACK has been sent. */
   void answered(IncomingResponse response) {}

@@ -5,6 +5,7 @@ import io.patchbay.api.sip.SipMessages;
 import io.patchbay.sdp.SdpException;
 import io.patchbay.sdp.SessionDescription;
 import java.util.List;
+import java.util.Optional;
 import javax.sip.message.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,23 @@ final class PeerReinvite {
   /** True until it was refused, or its answer was acknowledged. */
   boolean isPending() {
     return !over;
+  }
+
+  /** True when it asks us for an offer: the ACK brings the answer (RFC 3261 section 14.2). */
+  boolean asksForOffer() {
+    return invite.body().length == 0;
+  }
+
+  /**
+   * The offer in it, if there is one.
+   *
+   * @throws SdpException when what is there is none
+   */
+  Optional<SessionDescription> offer() throws SdpException {
+    if (!asksForOffer() && !BodyType.isSdp(invite.request())) {
+      throw new SdpException("no session description");
+    }
+    return BodyType.sdp(invite.request(), invite.body());
   }
 
   /**
@@ -59,12 +77,18 @@ final class PeerReinvite {
     over = true;
   }
 
-  /** An ACK in the dialog; one of another INVITE is not ours. */
-  void acknowledged(IncomingRequest ack) {
-    if (answer != null && ack.cseq() == invite.cseq()) {
-      answer.stop();
-      over = true;
+  /**
+   * An ACK in the dialog; one of another INVITE is not ours.
+   *
+   * @return true when it is the first one of our answer
+   */
+  boolean acknowledged(IncomingRequest ack) {
+    if (over || answer == null || ack.cseq() != invite.cseq()) {
+      return false;
     }
+    answer.stop();
+    over = true;
+    return true;
   }
 
   /** The dialog ends (RFC 3261 section 15.1.2). */
@@ -75,10 +99,5 @@ final class PeerReinvite {
     } else if (!over) {
       refuse(Response.REQUEST_TERMINATED, null, List.of());
     }
-  }
-
-  /** The offer in it. */
-  SessionDescription offer() throws SdpException {
-    return SessionDescription.parse(invite.body());
   }
 }

@@ -6,6 +6,7 @@ import io.patchbay.sdp.OfferAnswer;
 import io.patchbay.sdp.SdpException;
 import io.patchbay.sdp.SessionDescription;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.sip.message.Message;
 import javax.sip.message.Response;
@@ -65,8 +66,6 @@ final class Renegotiation implements OwnReinvite.Outcome {
       String seconds = Integer.toString(ThreadLocalRandom.current().nextInt(11));
       reinvite.refuse(
           Response.SERVER_INTERNAL_ERROR, null, List.of(new HeaderField("Retry-After", seconds)));
-    } else if (invite.body().length == 0 || !BodyType.isSdp(invite.request())) {
-      reinvite.refuse(Response.NOT_ACCEPTABLE_HERE, null, List.of());
     } else {
       begin(reinvite, invite);
     }
@@ -74,8 +73,15 @@ final class Renegotiation implements OwnReinvite.Outcome {
 
   /** An ACK that arrived in the dialog. */
   void acknowledged(IncomingRequest ack) {
-    if (theirs != null) {
-      theirs.acknowledged(ack);
+    if (theirs == null || !theirs.acknowledged(ack) || !theirs.asksForOffer()) {
+      return;
+    }
+    try {
+      SessionDescription answer = BodyType.answer(ack);
+      session.commit();
+      host.report(new LegEvent.Confirm(answer));
+    } catch (SdpException e) {
+      host.giveUp(new Cause(Response.NOT_ACCEPTABLE_HERE, "unusable answer: " + e.getMessage()));
     }
   }
 
@@ -83,11 +89,11 @@ final class Renegotiation implements OwnReinvite.Outcome {
   void tell(LegEvent event) {
     if (event instanceof LegEvent.Update update) {
       send(update);
+    } else if (event instanceof LegEvent.Confirm confirm) {
+      confirm(confirm);
     } else if (theirs != null && theirs.isPending()) {
       if (event instanceof LegEvent.UpdateAnswer answer) {
-        byte[] sdp = session.write(answer.sdp());
-        session.commit();
-        theirs.accept(sdp, answer.headers(), contact, () -> host.giveUp(Cause.NO_ACK));
+        accept(theirs, answer);
       } else if (event instanceof LegEvent.UpdateReject reject) {
         theirs.refuse(reject.status(), reject.phrase(), reject.headers());
       }
@@ -105,14 +111,14 @@ final class Renegotiation implements OwnReinvite.Outcome {
   }
 
   @Override
-  public void accepted(IncomingResponse answer) {
-    try {
-      SessionDescription sdp = SessionDescription.parse(answer.body());
-      session.commit();
-      host.report(new LegEvent.UpdateAnswer(sdp, host.passed(answer.response())));
-    } catch (SdpException e) {
-      host.giveUp(new Cause(Response.NOT_ACCEPTABLE_HERE, "unusable answer: " + e.getMessage()));
-    }
+  public void accepted(SessionDescription sdp, IncomingResponse response) {
+    session.commit();
+    host.report(new LegEvent.UpdateAnswer(sdp, host.passed(response.response())));
+  }
+
+  @Override
+  public void unusable(String why) {
+    host.giveUp(new Cause(Response.NOT_ACCEPTABLE_HERE, "unusable answer: " + why));
   }
 
   @Override
@@ -132,13 +138,30 @@ final class Renegotiation implements OwnReinvite.Outcome {
 
   private void begin(PeerReinvite reinvite, IncomingRequest invite) {
     try {
-      SessionDescription offer = reinvite.offer();
-      OfferAnswer.checkOffer(offer);
+      Optional<SessionDescription> offer = reinvite.offer();
+      if (offer.isPresent()) {
+        OfferAnswer.checkOffer(offer.get());
+      }
       dialog.refreshTarget(invite.request());
       theirs = reinvite;
       host.report(new LegEvent.Update(offer, host.passed(invite.request())));
     } catch (SdpException e) {
       reinvite.refuse(Response.NOT_ACCEPTABLE_HERE, null, List.of());
+    }
+  }
+
+  private void accept(PeerReinvite reinvite, LegEvent.UpdateAnswer answer) {
+    byte[] sdp = session.write(answer.sdp());
+    if (!reinvite.asksForOffer()) {
+      session.commit();
+    }
+    reinvite.accept(sdp, answer.headers(), contact, () -> host.giveUp(Cause.NO_ACK));
+  }
+
+  private void confirm(LegEvent.Confirm confirm) {
+    if (ours != null) {
+      ours.answer(confirm.sdp());
+      session.commit();
     }
   }
 
@@ -149,13 +172,7 @@ final class Renegotiation implements OwnReinvite.Outcome {
     }
     ours =
         new OwnReinvite(
-            around,
-            dialog,
-            ownsCallId,
-            session.write(update.sdp()),
-            update.headers(),
-            contact,
-            this);
+            around, dialog, session, ownsCallId, update.sdp(), update.headers(), contact, this);
     ours.send();
   }
 
