@@ -107,6 +107,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   String media_max_duration() default "";
 
   @AttributeDefinition(
+      name = "Media taps",
+      description =
+          "Names of the taps that listen to the call's media from its start, such as recorder,"
+              + " separated by blanks or commas. Empty: none.")
+  String media_taps() default "";
+
+  @AttributeDefinition(
       name = "Media options",
       description =
           "NAME=VALUE or NAME, separated by blanks: handed to the media backend as they are, such as"

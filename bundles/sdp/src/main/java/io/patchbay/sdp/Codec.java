@@ -45,7 +45,7 @@ public record Codec(String name, int clockRate) {
       Set.of("telephone-event", "cn", "rtx", "red", "ulpfec", "flexfec-03", "tone");
 
   /** What the number means in this section: its rtpmap, else the static table of RFC 3551. */
-  static Optional<Codec> of(MediaDescription media, String format) {
+  public static Optional<Codec> of(MediaDescription media, String format) {
     for (String rtpmap : media.attributes("rtpmap")) {
       List<String> words = Text.words(rtpmap);
       if (words.size() >= 2 && words.get(0).equals(format)) {

@@ -3,10 +3,12 @@ package io.patchbay.api.media;
 import io.patchbay.sdp.AddressFamily;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Options of a leg and of its session, as text has them. The keys:
@@ -16,7 +18,8 @@ import java.util.TreeMap;
  *       immediate, delayed or heuristic; {@code dscp} 0 to 63; {@code rtcp.mux} off, accept or
  *       offer; {@code ssrc.rewriting} true or false
  *   <li>of the session: {@code rtcp} forward or terminate; {@code setup.timeout}, {@code
- *       idle.timeout}, {@code hold.timeout} and {@code max.duration} in seconds
+ *       idle.timeout}, {@code hold.timeout} and {@code max.duration} in seconds; {@code taps}
+ *       NAMES, separated by blanks or commas
  *   <li>of both: {@code options}, for the backend alone: {@code NAME=VALUE} or {@code NAME},
  *       separated by blanks or commas
  * </ul>
@@ -81,6 +84,7 @@ public record MediaOptions(MediaLegOptions leg, MediaSessionOptions session) {
       case "idle.timeout" -> session.idleTimeout(seconds(value, 0));
       case "hold.timeout" -> session.holdTimeout(seconds(value, 0));
       case "max.duration" -> session.maxDuration(seconds(value, 0));
+      case "taps" -> session.taps(names(value));
       case "options" -> {
         Map<String, String> options = pairs(value);
         leg.backend(options);
@@ -95,6 +99,15 @@ public record MediaOptions(MediaLegOptions leg, MediaSessionOptions session) {
       throw new IllegalArgumentException("must be a name");
     }
     return value;
+  }
+
+  private static List<String> names(String value) {
+    List<String> names =
+        Stream.of(value.split("[,\\s]+", 0)).filter(name -> !name.isEmpty()).distinct().toList();
+    if (names.isEmpty()) {
+      throw new IllegalArgumentException("must be one or more names");
+    }
+    return names;
   }
 
   private static AddressFamily family(String value) {

@@ -1,6 +1,7 @@
 package io.patchbay.api.media;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param idleTimeout without media
  * @param holdTimeout without media while the call is on hold
  * @param maxDuration from the opening of the session to its end, whatever flows
+ * @param taps names of the taps that listen from the start; not the backend's to care for
  * @param backend further options, for the backend alone
  */
 public record MediaSessionOptions(
@@ -22,6 +24,7 @@ public record MediaSessionOptions(
     Optional<Duration> idleTimeout,
     Optional<Duration> holdTimeout,
     Optional<Duration> maxDuration,
+    List<String> taps,
     Map<String, String> backend) {
   private static final MediaSessionOptions NONE = new Builder().build();
 
@@ -34,6 +37,7 @@ public record MediaSessionOptions(
     requireNoNegative(idleTimeout);
     requireNoNegative(holdTimeout);
     requireNoNegative(maxDuration);
+    taps = List.copyOf(taps);
     backend = Map.copyOf(backend);
   }
 
@@ -60,6 +64,7 @@ public record MediaSessionOptions(
     private Optional<Duration> idleTimeout = Optional.empty();
     private Optional<Duration> holdTimeout = Optional.empty();
     private Optional<Duration> maxDuration = Optional.empty();
+    private List<String> taps = List.of();
     private Map<String, String> backend = Map.of();
 
     private Builder() {}
@@ -89,6 +94,11 @@ public record MediaSessionOptions(
       return this;
     }
 
+    public Builder taps(List<String> names) {
+      taps = names;
+      return this;
+    }
+
     public Builder backend(Map<String, String> options) {
       backend = options;
       return this;
@@ -96,7 +106,7 @@ public record MediaSessionOptions(
 
     public MediaSessionOptions build() {
       return new MediaSessionOptions(
-          rtcp, setupTimeout, idleTimeout, holdTimeout, maxDuration, backend);
+          rtcp, setupTimeout, idleTimeout, holdTimeout, maxDuration, taps, backend);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.patchbay.media.select;
 
 import io.patchbay.api.media.MediaException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -40,6 +41,16 @@ final class Contained {
       result.completeExceptionally(mediaFailure(backend, e));
     }
     return result;
+  }
+
+  /** Asks a backend for something it may not have; it has not got it when it throws. */
+  static <T> Optional<T> ask(String backend, Supplier<Optional<T>> question) {
+    try {
+      return question.get();
+    } catch (RuntimeException | LinkageError e) {
+      LOG.warn("media backend '{}' failed", backend, e);
+      return Optional.empty();
+    }
   }
 
   private static MediaException mediaFailure(String backend, Throwable failure) {

@@ -3,18 +3,26 @@ package io.patchbay.media.select;
 import io.patchbay.api.media.MediaLeg;
 import io.patchbay.api.media.MediaReport;
 import io.patchbay.api.media.MediaSession;
+import io.patchbay.api.media.selection.SessionTaps;
+import io.patchbay.media.select.tap.SessionFeeds;
 import io.patchbay.sdp.SessionDescription;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
-/** A backend's session whose failures are {@link Contained}. As thread-safe as that session. */
+/**
+ * A backend's session whose failures are {@link Contained}, and which taps can be attached to. As
+ * thread-safe as that session.
+ */
 final class ContainedSession implements MediaSession {
   private final String backend;
   private final MediaSession session;
+  private final SessionFeeds taps;
 
-  ContainedSession(String backend, MediaSession session) {
+  ContainedSession(String backend, MediaSession session, SessionFeeds taps) {
     this.backend = backend;
     this.session = session;
+    this.taps = taps;
   }
 
   @Override
@@ -25,13 +33,29 @@ final class ContainedSession implements MediaSession {
   @Override
   public CompletionStage<SessionDescription> offer(
       MediaLeg from, MediaLeg to, SessionDescription sdp) {
-    return Contained.call(backend, () -> session.offer(from, to, sdp));
+    return exchange(from, sdp, () -> session.offer(from, to, sdp));
   }
 
   @Override
   public CompletionStage<SessionDescription> answer(
       MediaLeg from, MediaLeg to, SessionDescription sdp) {
-    return Contained.call(backend, () -> session.answer(from, to, sdp));
+    return exchange(from, sdp, () -> session.answer(from, to, sdp));
+  }
+
+  private CompletionStage<SessionDescription> exchange(
+      MediaLeg from,
+      SessionDescription sdp,
+      Supplier<CompletionStage<SessionDescription>> operation) {
+    return Contained.call(
+        backend,
+        () ->
+            operation
+                .get()
+                .thenApply(
+                    shown -> {
+                      taps.described(from.id(), sdp);
+                      return shown;
+                    }));
   }
 
   @Override
@@ -47,11 +71,14 @@ final class ContainedSession implements MediaSession {
 
   @Override
   public CompletionStage<MediaReport> close() {
+    taps.close();
     return Contained.call(backend, session::close);
   }
 
   @Override
   public <T> Optional<T> ability(Class<T> type) {
-    return session.ability(type);
+    return type == SessionTaps.class
+        ? Optional.of(type.cast(taps))
+        : Contained.ask(backend, () -> session.ability(type));
   }
 }

@@ -6,11 +6,15 @@ import io.patchbay.api.media.MediaLeg;
 import io.patchbay.api.media.MediaReport;
 import io.patchbay.api.media.MediaSession;
 import io.patchbay.api.media.MediaSessionSpec;
+import io.patchbay.api.media.tap.PacketSink;
+import io.patchbay.api.media.tap.PacketSource;
 import io.patchbay.sdp.SessionDescription;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A backend that does what a test says. */
 final class FakeBackend implements MediaBackend {
@@ -21,6 +25,7 @@ final class FakeBackend implements MediaBackend {
   Supplier<CompletionStage<SessionDescription>> onOffer = CompletableFuture::new;
   Supplier<CompletionStage<Void>> onRelease = CompletableFuture::new;
   boolean statusFails;
+  @Nullable PacketSink sink;
 
   FakeBackend(String name) {
     this.name = name;
@@ -52,7 +57,8 @@ final class FakeBackend implements MediaBackend {
 
       @Override
       public <T> Optional<T> ability(Class<T> type) {
-        return type.isInstance(name) ? Optional.of(type.cast(name)) : Optional.empty();
+        PacketSource source = changed -> sink = changed;
+        return Stream.of(name, source).filter(type::isInstance).map(type::cast).findFirst();
       }
 
       @Override

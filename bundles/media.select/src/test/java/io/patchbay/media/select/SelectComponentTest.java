@@ -7,11 +7,18 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.patchbay.api.media.BackendStatus;
 import io.patchbay.api.media.MediaException;
 import io.patchbay.api.media.MediaLeg;
+import io.patchbay.api.media.MediaOptions;
 import io.patchbay.api.media.MediaReport;
 import io.patchbay.api.media.MediaSession;
 import io.patchbay.api.media.MediaSessionListener;
+import io.patchbay.api.media.MediaSessionOptions;
 import io.patchbay.api.media.MediaSessionSpec;
 import io.patchbay.api.media.MediaTimeout;
+import io.patchbay.api.media.selection.SessionTaps;
+import io.patchbay.api.media.selection.TapStatus;
+import io.patchbay.api.media.tap.MediaTap;
+import io.patchbay.api.media.tap.TapException;
+import io.patchbay.api.media.tap.TapSession;
 import io.patchbay.sdp.SessionDescription;
 import java.net.InetAddress;
 import java.util.Map;
@@ -194,5 +201,42 @@ class SelectComponentTest {
     assertThat(selector.backends())
         .extracting(BackendStatus::name, BackendStatus::usable)
         .containsExactly(tuple("other", false), tuple("relay", true));
+  }
+
+  @Test
+  void wantedTapsListenFromTheStart() throws Exception {
+    CompletableFuture<TapSession> tapped = new CompletableFuture<>();
+    MediaTap ear =
+        session -> {
+          tapped.complete(session);
+          throw new TapException("nothing to hear");
+        };
+    selector.bindTap(ear, Map.of("name", "ear"));
+    MediaSessionOptions options = MediaOptions.parse(Map.of("taps", "nose, ear")).session();
+    MediaSession session =
+        await(
+            selector.open(
+                new MediaSessionSpec(
+                    "call-7", SPEC.listener(), options, Map.of("caller", "alice"))));
+
+    assertThat(tapped.get(5, TimeUnit.SECONDS))
+        .isEqualTo(new TapSession("call-7", Map.of("caller", "alice")));
+    assertThat(session.ability(SessionTaps.class).orElseThrow().status())
+        .extracting(TapStatus::tap)
+        .containsExactly("ear");
+    selector.unbindTap(ear, Map.of("name", "ear"));
+    selector.deactivate();
+  }
+
+  @Test
+  void tapWithoutANameIsLeftOut() throws Exception {
+    MediaTap ear =
+        session -> {
+          throw new TapException("never asked");
+        };
+    selector.bindTap(ear, Map.of());
+    SessionTaps taps = await(selector.open(SPEC)).ability(SessionTaps.class).orElseThrow();
+    assertThatThrownBy(() -> await(taps.attach("ear"))).hasMessageContaining("there are: none");
+    selector.unbindTap(ear, Map.of());
   }
 }
