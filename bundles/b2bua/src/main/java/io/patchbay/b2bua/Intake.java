@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import javax.sip.header.AcceptHeader;
 import javax.sip.header.HeaderAddress;
 import javax.sip.header.MaxForwardsHeader;
 import javax.sip.header.RequireHeader;
@@ -24,7 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes what arrives outside dialogs: an INVITE that passes the checks of RFC 3261 section 8.2
- * becomes a call, OPTIONS is answered, anything else is 405.
+ * becomes a call, OPTIONS is answered, other methods we know are 405; those we do not are left to
+ * others.
  */
 final class Intake implements SipRequestHandler {
   private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
@@ -61,13 +63,22 @@ final class Intake implements SipRequestHandler {
       case Request.INVITE -> invite(request);
       case Request.OPTIONS -> options(request);
       case Request.ACK -> {} // of a response we no longer know; never answered
-      default -> answer(request, 405, field("Allow", ALLOW));
+      case Request.REGISTER, Request.BYE, Request.PRACK, Request.UPDATE, Request.INFO ->
+          answer(request, 405, field("Allow", ALLOW));
+      case Request.REFER, Request.MESSAGE, Request.SUBSCRIBE, Request.NOTIFY, Request.PUBLISH ->
+          answer(request, 405, field("Allow", ALLOW));
+      default -> {
+        return false;
+      }
     }
     return true;
   }
 
   private void options(IncomingRequest request) {
-    if (open) {
+    List<String> unsupported = unsupported(request.request());
+    if (!unsupported.isEmpty()) {
+      answer(request, 420, field("Unsupported", String.join(", ", unsupported)));
+    } else if (open) {
       answer(request, 200, field("Allow", ALLOW), field("Accept", SDP));
     } else {
       answer(request, 503, field("Retry-After", RETRY_AFTER));
@@ -90,6 +101,8 @@ final class Intake implements SipRequestHandler {
       answer(invite, 503, field("Retry-After", RETRY_AFTER));
     } else if (invite.body().length > 0 && !BodyType.isSdp(request)) {
       answer(invite, 415, field("Accept", SDP));
+    } else if (!takesSdp(request)) {
+      answer(invite, 406);
     } else {
       try {
         begin(captured, invite, offer(invite), maxForwards);
@@ -142,6 +155,23 @@ final class Intake implements SipRequestHandler {
         invite.flow().transport(),
         invite.flow().remote());
     call.start(offer);
+  }
+
+  /** A peer that takes no session description cannot be answered (RFC 3261 section 21.4.7). */
+  private static boolean takesSdp(Request request) {
+    boolean listed = false;
+    for (var each = request.getHeaders(AcceptHeader.NAME); each.hasNext(); ) {
+      AcceptHeader accept = (AcceptHeader) each.next();
+      String type = String.valueOf(accept.getContentType());
+      String subtype = String.valueOf(accept.getContentSubType());
+      if (type.equals("*")
+          || (type.equalsIgnoreCase("application")
+              && (subtype.equals("*") || subtype.equalsIgnoreCase("sdp")))) {
+        return true;
+      }
+      listed = true;
+    }
+    return !listed;
   }
 
   /** Option tags of Require that we do not have: all of them. */

@@ -134,6 +134,25 @@ class RefusalTest {
         .containsExactly("100rel", "gruu");
     alice.send(alice.invite("c3", "", "").replace("INVITE", "MESSAGE"));
     assertThat(alice.expect("405").header("Allow")).contains("INVITE");
+    alice.send(alice.invite("c4", "", "").replace("INVITE", "NEWMETHOD"));
+    alice.expect("501");
+  }
+
+  @Test
+  void optionsThatRequiresWhatWeLackIs420() {
+    alice.send(alice.invite("c1", "Require: 100rel\n", "").replace("INVITE", "OPTIONS"));
+    assertThat(alice.expect("420").header("Unsupported")).isEqualTo("100rel");
+  }
+
+  @Test
+  void aCallerThatTakesNoSdpIs406() {
+    alice.send(alice.invite("c1", "Accept: text/plain\n", alice.sdp(4000)));
+    alice.expect("406");
+    bob.expectNothing();
+    alice.send(alice.invite("c2", "Accept: text/plain, application/sdp\n", alice.sdp(4000)));
+    bob.expect("INVITE");
+    alice.send(alice.invite("c3", "Accept: */*\n", alice.sdp(4000)));
+    bob.expect("INVITE");
   }
 
   @Test

@@ -79,6 +79,9 @@ public final class Intake {
         throw new MalformedException(400, "Bad Request: " + cut.defect(), cut.oversized());
       }
       StartLine start = StartLine.parse(message.startLine());
+      if (!via.isOurs()) {
+        throw new MalformedException(400, "Bad Via");
+      }
       MessageKeys keys = MessageKeys.of(message, start, via, replyPort);
       int head = bytes.length - message.body().length;
       return new Taken(bounded(message, most - head), keys);

@@ -42,6 +42,8 @@ public record MessageKeys(
     Optional<String> fromTag = HeaderText.parameter(from, "tag");
     String branch =
         via.branch()
+            // The cookie alone is no branch (RFC 4475 section 3.2.1).
+            .filter(b -> b.length() > MAGIC.length())
             .filter(b -> b.regionMatches(true, 0, MAGIC, 0, MAGIC.length()))
             .orElseGet(
                 () ->

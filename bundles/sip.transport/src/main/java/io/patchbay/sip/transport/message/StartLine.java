@@ -53,6 +53,11 @@ record StartLine(String method, String uri, int status) {
     if (!SCHEMES.contains(uri.substring(0, colon).toLowerCase(Locale.ROOT))) {
       throw new MalformedException(416, "Unsupported URI Scheme");
     }
+    // A user part may have a question mark; behind it begin headers, which a Request-URI may not
+    // have (RFC 3261 section 19.1.1).
+    if (uri.indexOf('?', Math.max(colon, uri.indexOf('@'))) >= 0) {
+      throw new MalformedException(400, "Headers in Request-URI");
+    }
     return new StartLine(line.substring(0, first), uri, 0);
   }
 }

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  */
 record TopVia(String protocol, String sentBy, String parameters) {
   private static final Pattern SYNTAX =
-      Pattern.compile("(?i)SIP\\s*/\\s*2\\.0\\s*/\\s*([\\w.!%*+`'~-]+)\\s+([^;\\s]+)\\s*(;.*)?");
+      Pattern.compile(
+          "(?i)SIP\\s*/\\s*(\\d+\\.\\d+)\\s*/\\s*([\\w.!%*+`'~-]+)\\s+([^;\\s]+)\\s*(;.*)?");
   private static final Pattern PORT = Pattern.compile(".*[^:]:(\\d{1,5})|\\[.*]:(\\d{1,5})");
 
   static TopVia parse(String value) throws MalformedException {
@@ -23,11 +24,16 @@ record TopVia(String protocol, String sentBy, String parameters) {
     if (!matcher.matches()) {
       throw new MalformedException(400, "Bad Via");
     }
-    String parameters = matcher.group(3);
+    String parameters = matcher.group(4);
     return new TopVia(
-        "SIP/2.0/" + matcher.group(1),
-        matcher.group(2).toLowerCase(Locale.ROOT),
+        "SIP/" + matcher.group(1) + "/" + matcher.group(2),
+        matcher.group(3).toLowerCase(Locale.ROOT),
         parameters == null ? "" : parameters);
+  }
+
+  /** Whether it is of the version of the protocol that we speak. */
+  boolean isOurs() {
+    return protocol.startsWith("SIP/2.0/");
   }
 
   Optional<String> branch() {

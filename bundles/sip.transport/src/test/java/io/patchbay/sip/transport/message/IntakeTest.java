@@ -80,6 +80,20 @@ class IntakeTest {
     assertThat(keys.replyPort()).isEqualTo(5071);
   }
 
+  /** RFC 4475 section 3.2.1: all who send it would share one transaction. */
+  @Test
+  void aBranchOfTheCookieAloneIsNone() {
+    String first = taken(GOOD.replace("z9hG4bK1", "z9hG4bK")).keys().branch();
+    String other = GOOD.replace("z9hG4bK1", "z9hG4bK").replace("call-1", "call-2");
+    assertThat(taken(other).keys().branch()).isNotEqualTo(first);
+  }
+
+  @Test
+  void aUserMayHaveAQuestionMark() {
+    assertThat(taken(GOOD.replace("INVITE sip:gw@", "INVITE sip:who?@")).keys().method())
+        .isEqualTo("INVITE");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -92,6 +106,9 @@ class IntakeTest {
         "INVITE sip:gw@192.0.2.1 SIP/2.0         | INVITE sip:gw@192.0.2.1     | 400 Bad",
         "INVITE sip:gw@192.0.2.1 SIP/2.0         | IN{V}ITE sip:gw@192.0.2.1 SIP/2.0 | 400 Bad",
         "INVITE sip:gw@192.0.2.1                 | INVITE nobodyKnows:it         | 416 Unsupported",
+        "INVITE sip:gw@192.0.2.1                 | INVITE sip:gw@192.0.2.1?a=b   | 400 Headers",
+        "INVITE sip:gw@192.0.2.1                 | INVITE sip:192.0.2.1?a=b      | 400 Headers",
+        "Via: SIP/2.0/UDP                        | Via: SIP/3.0/UDP              | 400 Bad Via",
         "CSeq: 1 INVITE                          | CSeq: 1 OPTIONS               | 400 CSeq method",
         "CSeq: 1 INVITE                          | CSeq: 36893488147419103232 INVITE | 400 Bad CSeq",
         "CSeq: 1 INVITE                          | CSeq: -1 INVITE               | 400 Bad CSeq",
