@@ -5,13 +5,14 @@ import gov.nist.javax.sip.header.SIPHeader;
 import gov.nist.javax.sip.header.SIPHeaderList;
 import gov.nist.javax.sip.parser.StringMsgParser;
 import java.text.ParseException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import javax.sip.header.Header;
 
 /** Header objects from text. */
 final class HeaderLines {
-  /** JAIN's messages cast what they hold under these names. */
+  /** Names whose headers are cast to their own type by those who ask. */
   private static final Set<String> TYPED =
       Set.of(
           "via",
@@ -50,20 +51,25 @@ final class HeaderLines {
     }
   }
 
-  /** The header in JAIN's type where that changes nothing of its text, else as plain text. */
-  static Header asWritten(RawHeader line) {
-    boolean typed = TYPED.contains(line.name().toLowerCase(Locale.ROOT));
+  /**
+   * The headers of a received line, one per value. What does not parse is one plain header of that
+   * name and text, or none where whoever asks for the name counts on its type.
+   */
+  static List<Header> received(String name, String value) {
     try {
-      SIPHeader header = header(line.name(), line.value());
-      if (typed || header.encode().trim().equals(line.name() + ": " + line.value())) {
-        return header;
+      SIPHeader header = header(name, value);
+      if (header instanceof SIPHeaderList<?> list) {
+        return List.copyOf(list);
       }
-    } catch (IllegalArgumentException e) {
-      // Received like this, passed on like this.
+      return List.of(header);
+    } catch (IllegalArgumentException | StackOverflowError e) {
+      if (TYPED.contains(name.toLowerCase(Locale.ROOT))) {
+        return List.of();
+      }
+      ExtensionHeaderImpl plain = new ExtensionHeaderImpl(name);
+      plain.setValue(value);
+      return List.of(plain);
     }
-    ExtensionHeaderImpl plain = new ExtensionHeaderImpl(line.name());
-    plain.setValue(line.value());
-    return plain;
   }
 
   /** Refuses what would begin a line of its own. */

@@ -1,17 +1,18 @@
 package io.patchbay.sip.transport.message;
 
-import gov.nist.javax.sip.message.SIPMessage;
-import gov.nist.javax.sip.message.SIPRequest;
-import gov.nist.javax.sip.message.SIPResponse;
-import gov.nist.javax.sip.parser.StringMsgParser;
+import gov.nist.javax.sip.parser.RequestLineParser;
 import java.text.ParseException;
 import java.util.Locale;
 import java.util.Set;
+import javax.sip.address.URI;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
-import org.jspecify.annotations.Nullable;
 
-/** jain-sip-ri's parser, with nothing that it throws left to reach anybody. */
+/**
+ * Messages out of cut lines. What a request is routed and answered by is parsed at once, so that a
+ * defect there is a 400; every other header is parsed when somebody asks for it. Nothing that
+ * JAIN's parsers throw reaches anybody.
+ */
 public final class MessageParser {
   /** A defect elsewhere costs that header, not the message (RFC 4475 section 3.1.2.12). */
   private static final Set<String> STRICT =
@@ -30,53 +31,31 @@ public final class MessageParser {
 
   private MessageParser() {}
 
+  /** The request, read-only. */
   public static Request request(RawMessage raw) throws MalformedException {
-    if (parse(raw) instanceof SIPRequest request && request.getRequestURI() != null) {
-      return request;
+    LineRequest request = new LineRequest(raw, requestUri(raw.startLine()));
+    for (Line line : request.lines()) {
+      if (STRICT.contains(line.name().toLowerCase(Locale.ROOT)) && !line.parses()) {
+        throw new MalformedException(400, "Bad " + line.name());
+      }
     }
-    throw new MalformedException(400, "Bad Request");
+    return request;
   }
 
+  /** The response, read-only. */
   public static Response response(RawMessage raw) throws MalformedException {
-    if (parse(raw) instanceof SIPResponse response) {
-      return response;
-    }
-    throw new MalformedException(400, "Bad Response");
+    return new LineResponse(raw, StartLine.parse(raw.startLine()).status());
   }
 
-  private static SIPMessage parse(RawMessage raw) throws MalformedException {
+  private static URI requestUri(String startLine) throws MalformedException {
     try {
-      SIPMessage message =
-          new StringMsgParser().parseSIPMessage(raw.head(), false, false, MessageParser::judge);
-      if (message == null
-          || message.getFrom() == null
-          || message.getTo() == null
-          || message.getCSeq() == null
-          || message.getCallId() == null
-          || message.getTopmostVia() == null) {
-        throw new MalformedException(400, "Bad Request");
+      URI uri = new RequestLineParser(startLine + "\n").parse().getUri();
+      if (uri != null) {
+        return uri;
       }
-      if (raw.body().length > 0) {
-        message.setMessageContent(raw.body());
-      }
-      message.setApplicationData(raw);
-      return message;
     } catch (ParseException | RuntimeException | StackOverflowError e) {
-      throw new MalformedException(400, "Bad Request");
+      throw new MalformedException(400, "Bad Request-URI");
     }
-  }
-
-  private static void judge(
-      ParseException defect,
-      SIPMessage message,
-      @Nullable Class<?> kind,
-      @Nullable String header,
-      String text)
-      throws ParseException {
-    String name = header == null ? "" : header.substring(0, Math.max(0, header.indexOf(':')));
-    // Without a colon it is the start line.
-    if (name.isEmpty() || STRICT.contains(HeaderName.full(name.trim()).toLowerCase(Locale.ROOT))) {
-      throw defect;
-    }
+    throw new MalformedException(400, "Bad Request-URI");
   }
 }

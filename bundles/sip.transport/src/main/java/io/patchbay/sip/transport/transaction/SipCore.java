@@ -16,7 +16,7 @@ import io.patchbay.api.sip.handler.ResponseHandler;
 import io.patchbay.api.sip.handler.SipInterceptor;
 import io.patchbay.api.sip.handler.SipRequestHandler;
 import io.patchbay.sip.transport.filter.FrontFilter;
-import io.patchbay.sip.transport.message.JainMessages;
+import io.patchbay.sip.transport.message.LineMessages;
 import io.patchbay.sip.transport.message.MessageLimits;
 import io.patchbay.sip.transport.message.MessageWriter;
 import io.patchbay.sip.transport.message.Tokens;
@@ -39,7 +39,7 @@ public final class SipCore implements SipTransport, Inbound {
   private final Dispatcher dispatcher = new Dispatcher();
   private final FrontFilter filter;
   private final Door door;
-  private final SipMessages messages = new JainMessages();
+  private final SipMessages messages = new LineMessages();
   private volatile Timing timing;
 
   /**
@@ -167,7 +167,7 @@ public final class SipCore implements SipTransport, Inbound {
       throw new IllegalArgumentException(method + " has no client transaction of its own here");
     }
     dispatcher.leaving(request, target);
-    return layer(JainMessages.callId(request))
+    return layer(LineMessages.callId(request))
         .send(branch, method, MessageWriter.write(request, target, branch), target, handler);
   }
 

@@ -3,105 +3,80 @@ package io.patchbay.sip.transport.message;
 import gov.nist.javax.sip.address.AddressFactoryImpl;
 import gov.nist.javax.sip.address.AddressImpl;
 import gov.nist.javax.sip.address.SipUri;
-import gov.nist.javax.sip.header.CSeq;
 import gov.nist.javax.sip.header.CallID;
 import gov.nist.javax.sip.header.Contact;
 import gov.nist.javax.sip.header.From;
-import gov.nist.javax.sip.header.MaxForwards;
 import gov.nist.javax.sip.header.Route;
-import gov.nist.javax.sip.header.RouteList;
-import gov.nist.javax.sip.header.SIPHeader;
 import gov.nist.javax.sip.header.To;
-import gov.nist.javax.sip.message.SIPMessage;
-import gov.nist.javax.sip.message.SIPRequest;
-import gov.nist.javax.sip.message.SIPResponse;
 import io.patchbay.api.sip.HostPort;
 import io.patchbay.api.sip.IncomingRequest;
 import io.patchbay.api.sip.RequestSpec;
 import io.patchbay.api.sip.SipMessages;
 import java.text.ParseException;
-import java.util.Iterator;
+import java.util.Locale;
+import java.util.Set;
 import java.util.function.Predicate;
-import javax.sip.InvalidArgumentException;
-import javax.sip.SipException;
 import javax.sip.address.Address;
 import javax.sip.address.SipURI;
+import javax.sip.header.CallIdHeader;
 import javax.sip.header.Header;
 import javax.sip.header.ToHeader;
 import javax.sip.message.Message;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 
-/** Messages on jain-sip-ri's model, each built fresh: nothing is cloned from another. */
-public final class JainMessages implements SipMessages {
+/** Messages as header lines, each built fresh: nothing is cloned from another. */
+public final class LineMessages implements SipMessages {
+  /** What every response repeats of its request (RFC 3261 section 8.2.6.2). */
+  private static final Set<String> COPIED = Set.of("via", "from", "to", "call-id", "cseq");
+
   private final AddressFactoryImpl addresses = new AddressFactoryImpl();
 
   @Override
   public Request request(RequestSpec spec) {
     try {
-      SIPRequest request = new SIPRequest();
-      request.setMethod(spec.method());
-      request.setRequestURI(spec.uri());
-      if (!spec.routes().isEmpty()) {
-        RouteList routes = new RouteList();
-        for (Address address : spec.routes()) {
-          Route route = new Route();
-          route.setAddress(address);
-          routes.add(route);
-        }
-        request.setHeader((Header) routes);
+      LineRequest request = new LineRequest(spec.method(), spec.uri());
+      for (Address address : spec.routes()) {
+        Route route = new Route();
+        route.setAddress(address);
+        request.add(Line.of(route));
       }
-      request.addHeader(new MaxForwards(spec.maxForwards()));
+      request.add(Line.of("Max-Forwards", Integer.toString(spec.maxForwards())));
       From from = new From();
       from.setAddress(spec.from());
       from.setTag(spec.fromTag());
-      request.addHeader(from);
+      request.add(Line.of(from));
       To to = new To();
       to.setAddress(spec.to());
       if (spec.toTag().isPresent()) {
         to.setTag(spec.toTag().get());
       }
-      request.addHeader(to);
-      request.addHeader(new CallID(spec.callId()));
-      request.addHeader(new CSeq(spec.cseq(), spec.method()));
+      request.add(Line.of(to));
+      request.add(Line.of(new CallID(spec.callId())));
+      request.add(Line.of("CSeq", spec.cseq() + " " + spec.method()));
       if (spec.contact().isPresent()) {
         Contact contact = new Contact();
         contact.setAddress(spec.contact().get());
-        request.addHeader(contact);
+        request.add(Line.of(contact));
       }
       return request;
-    } catch (ParseException | InvalidArgumentException e) {
+    } catch (ParseException e) {
       throw new IllegalArgumentException("not a request: " + spec, e);
     }
   }
 
   @Override
   public Response response(IncomingRequest request, int status, String localTag) {
-    try {
-      SIPResponse response = new SIPResponse();
-      response.setStatusCode(status);
-      response.setReasonPhrase(ReasonPhrase.of(status));
-      SIPRequest asked = (SIPRequest) request.request();
-      response.setHeader((Header) asked.getViaHeaders());
-      response.addHeader(asked.getFrom());
-      response.addHeader(to(asked.getTo(), status, localTag));
-      response.addHeader(asked.getCallId());
-      response.addHeader(asked.getCSeq());
-      return response;
-    } catch (ParseException e) {
-      throw new IllegalArgumentException("not a response: " + status, e);
+    LineResponse response = new LineResponse(status);
+    boolean tagged = status == 100 || request.toTag().isPresent();
+    for (Line line : ((LineMessage) request.request()).lines()) {
+      if (line.is(ToHeader.NAME) && !tagged) {
+        response.add(Line.of(line.name(), line.value() + ";tag=" + localTag));
+      } else if (COPIED.contains(line.name().toLowerCase(Locale.ROOT))) {
+        response.add(line.copy());
+      }
     }
-  }
-
-  private static Header to(ToHeader asked, int status, String localTag) throws ParseException {
-    To to = new To();
-    to.setAddress(asked.getAddress());
-    if (asked.getTag() != null) {
-      to.setTag(asked.getTag());
-    } else if (status != 100) {
-      to.setTag(localTag);
-    }
-    return to;
+    return response;
   }
 
   @Override
@@ -120,38 +95,17 @@ public final class JainMessages implements SipMessages {
 
   @Override
   public void copyHeaders(Message from, Message to, Predicate<String> wanted) {
-    if (((SIPMessage) from).getApplicationData() instanceof RawMessage raw) {
-      for (RawHeader line : raw.headers()) {
-        if (wanted.test(line.name())) {
-          append(to, HeaderLines.asWritten(line));
-        }
+    for (Line line : ((LineMessage) from).lines()) {
+      if (wanted.test(line.name())) {
+        ((LineMessage) to).add(line.copy());
       }
-      return;
-    }
-    for (Iterator<SIPHeader> headers = ((SIPMessage) from).getHeaders(); headers.hasNext(); ) {
-      SIPHeader header = headers.next();
-      if (wanted.test(header.getName())) {
-        append(to, header);
-      }
-    }
-  }
-
-  /**
-   * JAIN's addHeader puts Via and Record-Route before those that are there, which turns their
-   * order.
-   */
-  private static void append(Message to, Header header) {
-    try {
-      to.addLast(header);
-    } catch (SipException e) {
-      throw new IllegalArgumentException("cannot be added: " + header, e);
     }
   }
 
   @Override
   public void body(Message message, String contentType, byte[] body) {
     message.setHeader(HeaderLines.header("Content-Type", contentType));
-    ((SIPMessage) message).setMessageContent(body.clone());
+    ((LineMessage) message).body(body.clone());
   }
 
   @Override
@@ -206,6 +160,6 @@ public final class JainMessages implements SipMessages {
   }
 
   public static String callId(Request request) {
-    return ((SIPRequest) request).getCallId().getCallId();
+    return ((CallIdHeader) request.getHeader(CallIdHeader.NAME)).getCallId();
   }
 }

@@ -16,8 +16,8 @@ import javax.sip.header.ContentTypeHeader;
 import javax.sip.message.Request;
 import org.junit.jupiter.api.Test;
 
-class JainMessagesTest {
-  private final SipMessages messages = new JainMessages();
+class LineMessagesTest {
+  private final SipMessages messages = new LineMessages();
 
   private Request request() {
     return messages.request(
@@ -43,7 +43,8 @@ class JainMessagesTest {
         .isEqualTo(
             """
             INVITE sip:b@192.0.2.9:5070;transport=tcp SIP/2.0
-            Route: <sip:p1.example.com;lr>,<sip:p2.example.com;lr>
+            Route: <sip:p1.example.com;lr>
+            Route: <sip:p2.example.com;lr>
             Max-Forwards: 69
             From: "Gate; way" <sip:gw@192.0.2.1>;tag=ours
             To: <sip:b@192.0.2.9>;tag=theirs
