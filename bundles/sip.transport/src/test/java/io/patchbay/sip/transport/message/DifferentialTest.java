@@ -105,7 +105,7 @@ class DifferentialTest {
   }
 
   private static @Nullable RawMessage cut(byte[] bytes) {
-    MessageCutter.Cut cut = MessageCutter.cut(bytes);
+    MessageCutter.Cut cut = MessageCutter.cut(bytes, MessageLimits.STANDARD);
     try {
       StartLine.parse(cut.message().startLine());
       return cut.defect() == null ? cut.message() : null;

@@ -19,7 +19,9 @@ class LineMessageTest {
   private final LineMessages messages = new LineMessages();
 
   private static RawMessage raw(String text) {
-    return MessageCutter.cut(text.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8)).message();
+    return MessageCutter.cut(
+            text.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8), MessageLimits.STANDARD)
+        .message();
   }
 
   private static Request received() throws MalformedException {
