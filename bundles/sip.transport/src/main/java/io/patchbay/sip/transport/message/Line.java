@@ -1,5 +1,6 @@
 package io.patchbay.sip.transport.message;
 
+import gov.nist.javax.sip.header.SIPHeaderList;
 import java.util.List;
 import javax.sip.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +30,12 @@ final class Line {
     return new Line(name, value, null);
   }
 
+  /** A header of ours; a list of several is the one line it writes. */
   static Line of(Header header) {
-    return new Line(HeaderName.full(header.getName()), null, List.of(header));
+    String name = HeaderName.full(header.getName());
+    return header instanceof SIPHeaderList<?>
+        ? new Line(name, written(header), null)
+        : new Line(name, null, List.of(header));
   }
 
   String name() {
@@ -61,11 +66,12 @@ final class Line {
 
   /** What follows the colon: as received, or else as its header writes itself. */
   String value() {
-    if (value != null) {
-      return value;
-    }
-    String written = headers().get(0).toString();
-    return written.substring(written.indexOf(':') + 1).strip();
+    return value == null ? written(headers().get(0)) : value;
+  }
+
+  private static String written(Header header) {
+    String line = header.toString();
+    return line.substring(line.indexOf(':') + 1).strip();
   }
 
   /** Writes the line with its end. */

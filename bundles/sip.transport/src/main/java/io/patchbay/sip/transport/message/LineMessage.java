@@ -1,7 +1,6 @@
 package io.patchbay.sip.transport.message;
 
 import gov.nist.javax.sip.header.ContentLength;
-import gov.nist.javax.sip.header.SIPHeaderList;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -123,7 +122,7 @@ abstract class LineMessage implements Message {
     if (SINGLE.contains(header.getName().toLowerCase(Locale.ROOT))) {
       setHeader(header);
     } else {
-      lines.addAll(linesOf(header));
+      lines.add(Line.of(header));
     }
   }
 
@@ -132,7 +131,7 @@ abstract class LineMessage implements Message {
   public final void addFirst(Header header) {
     requireOurs();
     int at = indexOf(HeaderName.full(header.getName()));
-    lines.addAll(at < 0 ? lines.size() : at, linesOf(header));
+    lines.add(at < 0 ? lines.size() : at, Line.of(header));
   }
 
   /** In place of all of its name. */
@@ -142,16 +141,7 @@ abstract class LineMessage implements Message {
     String name = HeaderName.full(header.getName());
     int at = indexOf(name);
     removeHeader(name);
-    lines.addAll(at < 0 ? lines.size() : at, linesOf(header));
-  }
-
-  private static List<Line> linesOf(Header header) {
-    if (header instanceof SIPHeaderList<?> list) {
-      List<Line> each = new ArrayList<>(list.size());
-      list.forEach(value -> each.add(Line.of(value)));
-      return each;
-    }
-    return List.of(Line.of(header));
+    lines.add(at < 0 ? lines.size() : at, Line.of(header));
   }
 
   private int indexOf(String name) {
