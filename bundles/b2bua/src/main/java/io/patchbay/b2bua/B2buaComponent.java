@@ -49,6 +49,7 @@ public final class B2buaComponent implements SipRequestHandler, CallControl {
 
   private final SipTransport transport;
   private final CallTable calls = new CallTable();
+  private final LoopGuard loops = new LoopGuard();
   private final Intake intake;
   private volatile B2buaSettings settings;
 
@@ -137,6 +138,7 @@ public final class B2buaComponent implements SipRequestHandler, CallControl {
             : request -> CompletableFuture.completedFuture(RoutePlan.none()),
         currentMedia != null ? currentMedia : new NoMedia(),
         new HeaderPolicy(transport.messages(), current.userAgent()),
+        loops,
         current);
   }
 

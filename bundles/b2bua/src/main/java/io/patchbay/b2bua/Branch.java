@@ -11,9 +11,11 @@ import io.patchbay.api.sip.SipTimer;
 import io.patchbay.api.sip.Target;
 import io.patchbay.b2bua.leg.CalleeLeg;
 import io.patchbay.b2bua.leg.Cause;
+import io.patchbay.b2bua.leg.HeaderField;
 import io.patchbay.b2bua.leg.Leg;
 import io.patchbay.b2bua.leg.LegEvent;
 import io.patchbay.sdp.SessionDescription;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -61,26 +63,46 @@ final class Branch implements Leg.Owner {
 
   private final String id;
   private final RouteTarget route;
+  private final List<HeaderField> diversion;
   private final Origination call;
   private final Listener listener;
   private @Nullable MediaLeg media;
   private @Nullable CalleeLeg leg;
   private @Nullable MidCall midCall;
   private @Nullable SipTimer timer;
+  private String callId = "";
+  private String diverter = "";
+  private boolean rang;
   private boolean left;
 
   /**
    * @param id names its leg and its side of the media session
+   * @param diversion headers of its INVITE that say who sent the call there
    */
-  Branch(String id, RouteTarget route, Origination call, Listener listener) {
+  Branch(
+      String id,
+      RouteTarget route,
+      List<HeaderField> diversion,
+      Origination call,
+      Listener listener) {
     this.id = id;
     this.route = route;
+    this.diversion = List.copyOf(diversion);
     this.call = call;
     this.listener = listener;
   }
 
   RouteTarget route() {
     return route;
+  }
+
+  /** Diversion headers (RFC 5806) for those the call goes to in its place, the latest first. */
+  List<HeaderField> diversion(LegEvent.Redirect redirect) {
+    List<HeaderField> headers = new ArrayList<>();
+    String reason = rang ? "no-answer" : redirect.status() <= 302 ? "unconditional" : "unknown";
+    headers.add(new HeaderField("Diversion", "<" + diverter + ">;reason=" + reason));
+    headers.addAll(diversion);
+    return headers;
   }
 
   /** True when nothing is held for it any more. */
@@ -150,6 +172,7 @@ final class Branch implements Leg.Owner {
       return;
     }
     if (event instanceof LegEvent.Progress progress) {
+      rang = true;
       towardsCaller(
           progress.sdp(),
           sdp ->
@@ -173,6 +196,9 @@ final class Branch implements Leg.Owner {
 
   @Override
   public void onState(Leg changed) {
+    if (changed.isDead()) {
+      call.context().loops().ended(callId);
+    }
     listener.onState();
   }
 
@@ -203,16 +229,19 @@ final class Branch implements Leg.Owner {
             call.callerMedia(),
             side,
             call.offer().get(),
-            shown -> invite(uri, target, side, Optional.of(shown)),
+            offered -> invite(uri, target, side, Optional.of(offered)),
             this::mediaFailed);
   }
 
   private void invite(
-      SipURI uri, Target target, MediaLeg side, Optional<SessionDescription> shown) {
+      SipURI uri, Target target, MediaLeg side, Optional<SessionDescription> offered) {
     if (left) {
       return;
     }
     SipMessages messages = call.context().transport().messages();
+    diverter = messages.contact(Users.of(uri), target.local(), target.transport()).toString();
+    callId = call.context().transport().newCallId(call.loop());
+    call.context().loops().sent(callId);
     CalleeLeg made =
         new CalleeLeg(
             id,
@@ -225,7 +254,7 @@ final class Branch implements Leg.Owner {
                 messages.newTag(),
                 messages.address(uri),
                 Optional.empty(),
-                call.context().transport().newCallId(call.loop()),
+                callId,
                 1,
                 call.maxForwards() - 1,
                 Optional.of(
@@ -240,7 +269,9 @@ final class Branch implements Leg.Owner {
             new MidCall.Side(made, side),
             call.offer(),
             cause -> listener.onHangup(LegEvent.Hangup.of(cause)));
-    made.invite(shown, call.caller().passedHeaders());
+    List<HeaderField> headers = new ArrayList<>(call.caller().passedHeaders());
+    headers.addAll(diversion);
+    made.invite(offered, headers);
   }
 
   private void answered(LegEvent.Answer answer) {

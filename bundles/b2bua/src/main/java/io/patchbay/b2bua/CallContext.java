@@ -11,4 +11,5 @@ record CallContext(
     CallRouter router,
     MediaSelector media,
     HeaderPolicy headers,
+    LoopGuard loops,
     B2buaSettings settings) {}

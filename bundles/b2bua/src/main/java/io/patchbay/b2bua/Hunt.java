@@ -7,11 +7,14 @@ import io.patchbay.api.call.routing.RoutePlan;
 import io.patchbay.api.call.routing.RouteTarget;
 import io.patchbay.b2bua.leg.Cause;
 import io.patchbay.b2bua.leg.FinalResponses;
+import io.patchbay.b2bua.leg.HeaderField;
 import io.patchbay.b2bua.leg.LegEvent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +56,7 @@ final class Hunt implements Branch.Listener {
   private final BestResponse best = new BestResponse();
   private BestResponse bestOfGroup = new BestResponse();
   private @Nullable Branch winner;
+  private final Set<String> tried = new HashSet<>();
   private int made;
   private boolean rang;
   private boolean over;
@@ -147,7 +151,22 @@ final class Hunt implements Branch.Listener {
 
   @Override
   public void onRedirect(Branch branch, LegEvent.Redirect elsewhere) {
-    onFailed(branch, LegEvent.Reject.of(480, "Temporarily Unavailable"));
+    List<RouteGroup> instead =
+        policy.redirects() == Hunting.Redirects.FOLLOW
+            ? Redirection.groups(elsewhere, branch.route(), tried)
+            : List.of();
+    if (!instead.isEmpty() && made < MOST) {
+      LOG.info("call {}: {} redirects it", call.callId(), branch.route().uri());
+      open.remove(branch);
+      for (int i = instead.size() - 1; i > 0; i--) {
+        groups.addFirst(instead.get(i));
+      }
+      launch(instead.get(0), branch.diversion(elsewhere));
+    } else if (policy.redirects() == Hunting.Redirects.RELAY) {
+      onFailed(branch, Redirection.relayed(elsewhere));
+    } else {
+      onFailed(branch, Redirection.refused());
+    }
   }
 
   @Override
@@ -162,19 +181,28 @@ final class Hunt implements Branch.Listener {
   }
 
   private void next() {
-    RouteGroup group = groups.remove();
     bestOfGroup = new BestResponse();
+    launch(groups.remove(), List.of());
+  }
+
+  /**
+   * @param diversion headers that say who sent the call there; empty for a target of the plan
+   */
+  private void launch(RouteGroup group, List<HeaderField> diversion) {
+    List<Branch> launched = new ArrayList<>();
     for (RouteTarget target : group.targets()) {
       if (made < MOST) {
-        Branch branch = new Branch(String.valueOf((char) ('b' + made++)), target, call, this);
-        branches.add(branch);
-        open.add(branch);
+        String id = String.valueOf((char) ('b' + made++));
+        launched.add(new Branch(id, target, diversion, call, this));
+        tried.add(target.uri());
       } else {
         LOG.warn("call {}: too many targets, {} is left out", call.callId(), target.uri());
       }
     }
-    // a copy: one that fails at once is taken out, and the last to fail begins the next group
-    List.copyOf(open).forEach(Branch::start);
+    branches.addAll(launched);
+    // all are in before the first starts: it may fail at once, and is not the last then
+    open.addAll(launched);
+    launched.forEach(Branch::start);
   }
 
   private void groupFailed() {

@@ -95,6 +95,9 @@ final class Intake implements SipRequestHandler {
     int limit = captured.settings().maxCalls();
     if (maxForwards == 0) {
       answer(invite, 483);
+    } else if (captured.loops().isOwn(invite.callId())) {
+      LOG.warn("INVITE of {} is our own: the call is routed to ourselves", invite.flow().remote());
+      answer(invite, 482);
     } else if (!unsupported(request).isEmpty()) {
       answer(invite, 420, field("Unsupported", String.join(", ", unsupported(request))));
     } else if (!open || (limit > 0 && calls.size() >= limit)) {

@@ -184,6 +184,20 @@ final class Peer {
         .formatted(method, uri, host, host, ++branches, from, to, callId, cseq, method);
   }
 
+  /** A final response of this peer to an INVITE that is not a 2xx; its ACK is checked. */
+  void refuse(SipText invite, String status) {
+    send(respond(invite, status, host, ""));
+    expect("ACK");
+  }
+
+  /** What a peer does when its ringing is cancelled. */
+  SipText acceptCancel(SipText invite) {
+    SipText cancel = expect("CANCEL");
+    send(respond(cancel, "200 OK", host, ""));
+    refuse(invite, "487 Request Terminated");
+    return cancel;
+  }
+
   /** A response of this peer; {@code tag} is added to To when it has none. */
   String respond(SipText request, String status, String tag, String body) {
     String to = request.header("To");

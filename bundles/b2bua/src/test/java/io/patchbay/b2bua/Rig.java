@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.patchbay.api.call.CallInfo;
 import io.patchbay.api.call.routing.CallRouter;
+import io.patchbay.api.call.routing.Hunting;
+import io.patchbay.api.call.routing.RouteGroup;
 import io.patchbay.api.call.routing.RoutePlan;
 import io.patchbay.api.call.routing.RouteTarget;
 import io.patchbay.api.media.BackendStatus;
@@ -31,8 +33,11 @@ final class Rig {
   final SipCore core = new SipCore(List.of(loop), wire, Timing.STANDARD);
   final FakeMediaBackend media = new FakeMediaBackend();
   final CallTable calls = new CallTable();
+  private final LoopGuard loops = new LoopGuard();
   final Peer alice = new Peer("192.0.2.10", core, loop, wire);
   final Peer bob = new Peer("203.0.113.20", core, loop, wire);
+  final Peer carol = new Peer("203.0.113.21", core, loop, wire);
+  final Peer dave = new Peer("203.0.113.22", core, loop, wire);
   CallRouter router = request -> target("sip:" + request.called() + "@203.0.113.20:5060");
   private Map<String, ?> properties = Map.of();
   final Intake intake = new Intake(core, calls, this::context, "test");
@@ -46,6 +51,28 @@ final class Rig {
 
   static CompletionStage<RoutePlan> target(String uri) {
     return CompletableFuture.completedFuture(RoutePlan.to(new RouteTarget(uri, "test")));
+  }
+
+  /** From now on calls are hunted: groups in series, the peers of a group in parallel. */
+  void hunt(Hunting hunting, List<List<RouteTarget>> groups) {
+    RoutePlan plan = new RoutePlan(groups.stream().map(RouteGroup::new).toList(), hunting);
+    router = request -> CompletableFuture.completedFuture(plan);
+  }
+
+  /** A target of a plan; 0 seconds are no time-out. */
+  static RouteTarget to(Peer peer, int seconds) {
+    return new RouteTarget(
+        "sip:bob@" + peer.address().getHostString() + ":5060",
+        "test",
+        Map.of(),
+        Duration.ofSeconds(seconds));
+  }
+
+  /** Alice calls; nobody has been looked at. */
+  String call(String callId) {
+    String invite = alice.invite(callId, "", alice.sdp(4000));
+    alice.send(invite);
+    return invite;
   }
 
   /** Alice's INVITE as Bob gets it. */
@@ -93,6 +120,7 @@ final class Rig {
           router,
           new Selector(media),
           new HeaderPolicy(core.messages(), "Patchbay"),
+          loops,
           B2buaSettings.read(properties));
     } catch (io.patchbay.lib.settings.SettingsException e) {
       throw new IllegalArgumentException(e);

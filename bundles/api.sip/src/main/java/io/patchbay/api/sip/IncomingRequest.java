@@ -1,6 +1,7 @@
 package io.patchbay.api.sip;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.osgi.annotation.versioning.ProviderType;
@@ -54,6 +55,8 @@ public interface IncomingRequest {
    * Calls {@code action} once if this INVITE is cancelled before its final response. The CANCEL
    * itself has then been answered with 200; the action still answers the INVITE, with 487. Called
    * at once when the CANCEL was there first.
+   *
+   * @param action given the value of the CANCEL's Reason header (RFC 3326), empty when it has none
    */
-  void onCancel(Runnable action);
+  void onCancel(Consumer<String> action);
 }

@@ -14,7 +14,13 @@ public interface OutgoingRequest {
    * still ends by its own final response, or by a 408 of ours when none comes within 64*T1 of the
    * CANCEL.
    *
+   * @param reason value of the Reason header of the CANCEL (RFC 3326); empty for none
    * @throws IllegalStateException when the request is not an INVITE
    */
-  void cancel();
+  void cancel(String reason);
+
+  /** {@link #cancel(String)} without a reason. */
+  default void cancel() {
+    cancel("");
+  }
 }

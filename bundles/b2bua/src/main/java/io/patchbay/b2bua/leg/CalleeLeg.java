@@ -122,9 +122,9 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
     return renegotiation;
   }
 
-  void cancel() {
+  void cancel(LegEvent.Hangup why) {
     if (invite != null) {
-      invite.cancel();
+      invite.cancel(why.reason());
     }
   }
 

@@ -38,8 +38,8 @@ abstract class CalleeState extends LegState {
 
     @Override
     void tell(LegEvent event) {
-      if (event instanceof LegEvent.Hangup) {
-        leg.become(new Cancelling(callee));
+      if (event instanceof LegEvent.Hangup hangup) {
+        leg.become(new Cancelling(callee, hangup));
       }
     }
 
@@ -143,18 +143,21 @@ abstract class CalleeState extends LegState {
 
   /** CANCEL asked for; a 2xx that crosses it is acknowledged and left with BYE. */
   static final class Cancelling extends CalleeState {
-    Cancelling(CalleeLeg leg) {
+    private final LegEvent.Hangup why;
+
+    Cancelling(CalleeLeg leg, LegEvent.Hangup why) {
       super(leg);
+      this.why = why;
     }
 
     @Override
     void enter() {
-      callee.cancel();
+      callee.cancel(why);
     }
 
     @Override
     void answered(IncomingResponse response) {
-      leg.become(new Leaving(leg, LegEvent.Hangup.of(Cause.CANCELLED)));
+      leg.become(new Leaving(leg, why));
     }
 
     @Override

@@ -63,7 +63,7 @@ public final class CallerLeg extends DialogLeg {
   /** Begins to wait for what the other side does, and for the caller's CANCEL. Called once. */
   public void begin() {
     become(new CallerState.Proceeding(this));
-    invite.onCancel(() -> state().cancelled());
+    invite.onCancel(reason -> state().cancelled(passedReason(reason)));
   }
 
   @Override
@@ -183,6 +183,11 @@ public final class CallerLeg extends DialogLeg {
       session.commit();
     }
     return invite.respond(response);
+  }
+
+  private List<HeaderField> passedReason(String reason) {
+    boolean leaks = hidden(invite.request()).stream().anyMatch(reason::contains);
+    return reason.isEmpty() || leaks ? List.of() : List.of(new HeaderField("Reason", reason));
   }
 
   private String contact() {

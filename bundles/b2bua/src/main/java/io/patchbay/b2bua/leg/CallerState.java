@@ -54,14 +54,14 @@ abstract class CallerState extends LegState {
     }
 
     @Override
-    void cancelled() {
+    void cancelled(List<HeaderField> headers) {
       refuse(Response.REQUEST_TERMINATED, null, 0, List.of());
-      leg.report(LegEvent.Hangup.of(Cause.CANCELLED));
+      leg.report(new LegEvent.Hangup(Cause.CANCELLED, headers));
     }
 
     @Override
     void bye(IncomingRequest bye) {
-      cancelled();
+      cancelled(leg.passed(bye.request()));
     }
 
     private void refuse(

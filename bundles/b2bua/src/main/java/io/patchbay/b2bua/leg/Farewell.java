@@ -28,12 +28,8 @@ final class Farewell implements ResponseHandler {
       Runnable over) {
     Request bye = dialog.request(Request.BYE);
     headers.apply(bye, hangup.headers(), true);
-    Cause cause = hangup.cause();
-    if (cause.status() != Cause.NORMAL.status() && bye.getHeader("Reason") == null) {
-      bye.addHeader(
-          transport
-              .messages()
-              .header("Reason", "SIP;cause=" + cause.status() + ";text=\"" + cause.text() + "\""));
+    if (!hangup.reason().isEmpty()) {
+      bye.setHeader(transport.messages().header("Reason", hangup.reason()));
     }
     loop.execute(
         () -> dialog.withNextHop(target -> transport.send(bye, target, new Farewell(over))));

@@ -118,6 +118,24 @@ public sealed interface LegEvent {
       headers = List.copyOf(headers);
     }
 
+    /**
+     * Value of a Reason header (RFC 3326): the one that passed, else what the cause says; empty
+     * when nobody needs to be told.
+     */
+    String reason() {
+      Optional<String> passed =
+          headers.stream()
+              .filter(field -> field.name().equalsIgnoreCase("Reason"))
+              .map(HeaderField::value)
+              .findFirst();
+      if (passed.isPresent()) {
+        return passed.get();
+      }
+      return cause.equals(Cause.NORMAL) || cause.equals(Cause.CANCELLED)
+          ? ""
+          : "SIP;cause=" + cause.status() + ";text=\"" + cause.text() + "\"";
+    }
+
     public static Hangup of(Cause cause) {
       return new Hangup(cause, List.of());
     }

@@ -3,6 +3,7 @@ package io.patchbay.b2bua.leg;
 import io.patchbay.api.sip.IncomingRequest;
 import io.patchbay.api.sip.IncomingResponse;
 import io.patchbay.sdp.SessionDescription;
+import java.util.List;
 import javax.sip.message.Response;
 
 /**
@@ -26,8 +27,12 @@ abstract class LegState {
   /** What happened on the other side. */
   void tell(LegEvent event) {}
 
-  /** The caller's CANCEL; after a final response it has no effect (RFC 3261 section 9.2). */
-  void cancelled() {}
+  /**
+   * The caller's CANCEL; after a final response it has no effect (RFC 3261 section 9.2).
+   *
+   * @param headers of it that pass
+   */
+  void cancelled(List<HeaderField> headers) {}
 
   /** A provisional response other than 100. */
   void progress(IncomingResponse response) {}

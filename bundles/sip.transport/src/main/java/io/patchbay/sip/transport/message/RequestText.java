@@ -12,15 +12,21 @@ public final class RequestText {
    * @param invite the INVITE as it was sent
    */
   public static byte[] ack(RawMessage invite, RawMessage response) {
-    return hopByHop(invite, "ACK", response.first("To").or(() -> invite.first("To")).orElse(""));
+    return hopByHop(
+        invite, "ACK", response.first("To").or(() -> invite.first("To")).orElse(""), "");
   }
 
-  /** The CANCEL of an INVITE (RFC 3261 section 9.1). */
-  public static byte[] cancel(RawMessage invite) {
-    return hopByHop(invite, "CANCEL", invite.first("To").orElse(""));
+  /**
+   * The CANCEL of an INVITE (RFC 3261 section 9.1).
+   *
+   * @param reason value of its Reason header (RFC 3326); empty for none
+   */
+  public static byte[] cancel(RawMessage invite, String reason) {
+    String header = reason.isEmpty() ? "" : "Reason: " + reason + "\r\n";
+    return hopByHop(invite, "CANCEL", invite.first("To").orElse(""), header);
   }
 
-  private static byte[] hopByHop(RawMessage invite, String method, String to) {
+  private static byte[] hopByHop(RawMessage invite, String method, String to, String more) {
     String startLine = invite.startLine();
     StringBuilder text =
         new StringBuilder(512)
@@ -37,7 +43,7 @@ public final class RequestText {
     String cseq = invite.first("CSeq").orElse("");
     text.append("To: ").append(to).append("\r\nCSeq: ");
     text.append(cseq, 0, cseq.indexOf(' ')).append(' ').append(method);
-    text.append("\r\nMax-Forwards: 70\r\nContent-Length: 0\r\n\r\n");
+    text.append("\r\n").append(more).append("Max-Forwards: 70\r\nContent-Length: 0\r\n\r\n");
     return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -25,7 +25,7 @@ final class InviteClientTransaction extends ClientTransaction {
   private static final Duration TIMER_D = Duration.ofSeconds(32);
 
   private State state = State.CALLING;
-  private boolean cancelling;
+  private @Nullable String cancelling; // the reason
   private boolean cancelSent;
   private long interval;
   private byte @Nullable [] ack;
@@ -96,26 +96,27 @@ final class InviteClientTransaction extends ClientTransaction {
       stopRepeating();
       noLimit();
     }
-    if (cancelling) {
-      sendCancel();
+    if (cancelling != null) {
+      sendCancel(cancelling);
     }
     deliver(response, keys, from);
   }
 
   @Override
-  public void cancel() {
-    if (isPending() && !cancelling) {
-      cancelling = true;
+  public void cancel(String reason) {
+    if (isPending() && cancelling == null) {
+      cancelling = reason;
       if (state == State.PROCEEDING) {
-        sendCancel();
+        sendCancel(reason);
       }
     }
   }
 
-  private void sendCancel() {
+  private void sendCancel(String reason) {
     if (!cancelSent) {
       cancelSent = true;
-      layer.sendCancel(key.branch(), RequestText.cancel(RawMessage.ofOurs(request())), target());
+      byte[] cancel = RequestText.cancel(RawMessage.ofOurs(request()), reason);
+      layer.sendCancel(key.branch(), cancel, target());
       limitTo(layer.timing().timeout(), this::timedOut);
     }
   }

@@ -5,6 +5,7 @@ import io.patchbay.api.sip.SentResponse;
 import io.patchbay.sip.transport.message.RawMessage;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** RFC 3261 section 17.2.1 with the Accepted state of RFC 6026 section 7.1. */
@@ -31,8 +32,8 @@ final class InviteServerTransaction extends ServerTransaction {
 
   final AcrossNat acrossNat;
   private State state = State.PROCEEDING;
-  private boolean cancelled;
-  private @Nullable Runnable cancelAction;
+  private @Nullable String cancelled; // the reason
+  private @Nullable Consumer<String> cancelAction;
   private long interval;
 
   InviteServerTransaction(
@@ -128,23 +129,24 @@ final class InviteServerTransaction extends ServerTransaction {
   }
 
   /** A CANCEL that matches; without effect after the final response. */
-  void cancelled() {
-    if (state == State.PROCEEDING && !cancelled) {
-      cancelled = true;
-      Runnable action = cancelAction;
+  void cancelled(String reason) {
+    if (state == State.PROCEEDING && cancelled == null) {
+      cancelled = reason;
+      Consumer<String> action = cancelAction;
       cancelAction = null;
       if (action != null) {
-        ForeignCode.call(action, action);
+        ForeignCode.call(action, () -> action.accept(reason));
       }
     }
   }
 
-  void onCancel(Runnable action) {
+  void onCancel(Consumer<String> action) {
     if (state != State.PROCEEDING) {
       return;
     }
-    if (cancelled) {
-      ForeignCode.call(action, action);
+    String reason = cancelled;
+    if (reason != null) {
+      ForeignCode.call(action, () -> action.accept(reason));
     } else {
       cancelAction = action;
     }

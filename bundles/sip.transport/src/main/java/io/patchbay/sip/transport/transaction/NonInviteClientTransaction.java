@@ -59,7 +59,7 @@ final class NonInviteClientTransaction extends ClientTransaction {
   }
 
   @Override
-  public void cancel() {
+  public void cancel(String reason) {
     throw new IllegalStateException("only an INVITE can be cancelled, not " + key.method());
   }
 }

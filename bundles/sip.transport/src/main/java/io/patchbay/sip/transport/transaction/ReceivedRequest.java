@@ -8,6 +8,7 @@ import io.patchbay.sip.transport.message.MessageKeys;
 import io.patchbay.sip.transport.message.MessageWriter;
 import io.patchbay.sip.transport.message.RawMessage;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.sip.header.ToHeader;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
@@ -107,7 +108,7 @@ final class ReceivedRequest implements IncomingRequest {
   }
 
   @Override
-  public void onCancel(Runnable action) {
+  public void onCancel(Consumer<String> action) {
     if (transaction instanceof InviteServerTransaction invite) {
       invite.onCancel(action);
     }

@@ -130,7 +130,7 @@ final class TransactionLayer {
       transaction.answer(481);
     } else {
       transaction.respond(200, ReplyText.of(message, 200, invite.localTag()));
-      invite.cancelled();
+      invite.cancelled(message.first("Reason").orElse(""));
     }
   }
 

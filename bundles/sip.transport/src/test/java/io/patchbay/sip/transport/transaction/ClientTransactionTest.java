@@ -105,7 +105,7 @@ class ClientTransactionTest {
   @Test
   void cancelWaitsForTheFirstProvisional() {
     OutgoingRequest invite = bench.send("INVITE", "udp");
-    invite.cancel();
+    invite.cancel("SIP;cause=200");
     bench.pass(600);
     assertThat(bench.wire.times("CANCEL")).isEmpty();
     assertThat(bench.wire.times("INVITE")).hasSize(2);
@@ -115,6 +115,7 @@ class ClientTransactionTest {
     assertThat(cancel.header("Via")).isEqualTo(invite().header("Via"));
     assertThat(cancel.header("To")).isEqualTo(invite().header("To"));
     assertThat(cancel.header("CSeq")).isEqualTo("1 CANCEL");
+    assertThat(cancel.header("Reason")).isEqualTo("SIP;cause=200");
     bench.arrive(Bench.response(cancel, "200 OK", "b"));
     bench.arrive(Bench.response(invite(), "487 Request Terminated", "b"));
     assertThat(bench.events).containsExactly("600 180", "600 487");

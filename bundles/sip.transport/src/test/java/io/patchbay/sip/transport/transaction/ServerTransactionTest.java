@@ -160,11 +160,11 @@ class ServerTransactionTest {
   @Test
   void cancelIsAnsweredAndTold() {
     bench.arrive(INVITE);
-    List<Integer> cancelled = new ArrayList<>();
-    bench.requests.get(0).onCancel(() -> cancelled.add(1));
+    List<String> cancelled = new ArrayList<>();
+    bench.requests.get(0).onCancel(cancelled::add);
     respond(180);
     bench.arrive(Bench.request("CANCEL", "z9hG4bK1"));
-    assertThat(cancelled).hasSize(1);
+    assertThat(cancelled).containsExactly("");
     assertThat(bench.wire.last().startLine()).isEqualTo("SIP/2.0 200 OK");
     assertThat(bench.wire.last().header("CSeq")).isEqualTo("1 CANCEL");
     assertThat(bench.wire.last().header("To")).isEqualTo("<sip:gw@192.0.2.1>;tag=ours");
@@ -178,8 +178,8 @@ class ServerTransactionTest {
   @Test
   void cancelThroughANatWithAnotherSentByIsMatchedByBranch() {
     bench.arrive(INVITE);
-    List<Integer> cancelled = new ArrayList<>();
-    bench.requests.get(0).onCancel(() -> cancelled.add(1));
+    List<String> cancelled = new ArrayList<>();
+    bench.requests.get(0).onCancel(cancelled::add);
     bench.arrive(Bench.request("CANCEL", "z9hG4bK1").replace("192.0.2.9:5070;", "10.0.0.1:9;"));
     assertThat(cancelled).hasSize(1);
     respond(487);
@@ -191,18 +191,21 @@ class ServerTransactionTest {
   @Test
   void anActionSetAfterTheCancelRunsAtOnce() {
     bench.arrive(INVITE);
-    bench.arrive(Bench.request("CANCEL", "z9hG4bK1"));
-    List<Integer> cancelled = new ArrayList<>();
-    bench.requests.get(0).onCancel(() -> cancelled.add(1));
-    assertThat(cancelled).hasSize(1);
+    String reason = "SIP;cause=200;text=\"Call completed elsewhere\"";
+    bench.arrive(
+        Bench.request("CANCEL", "z9hG4bK1")
+            .replaceFirst("Call-ID:", "Reason: " + reason + "\nCall-ID:"));
+    List<String> cancelled = new ArrayList<>();
+    bench.requests.get(0).onCancel(cancelled::add);
+    assertThat(cancelled).containsExactly(reason);
     respond(487);
   }
 
   @Test
   void cancelAfterTheFinalResponseGets200AndHasNoEffect() {
     bench.arrive(INVITE);
-    List<Integer> cancelled = new ArrayList<>();
-    bench.requests.get(0).onCancel(() -> cancelled.add(1));
+    List<String> cancelled = new ArrayList<>();
+    bench.requests.get(0).onCancel(cancelled::add);
     respond(200);
     bench.arrive(Bench.request("CANCEL", "z9hG4bK1"));
     assertThat(cancelled).isEmpty();
