@@ -4,15 +4,15 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Tells whether a loop carries enough packets for waiting to pay: from {@value #ON} packets a
- * second on, until there are fewer than {@value #OFF}. Below that most packets come alone anyhow,
- * and would be late for nothing. Belongs on its loop.
+ * second on, until there are fewer than {@value #OFF}. Below that the loop has most of a core to
+ * spare, and a packet that is not late is worth more. Belongs on its loop.
  */
 final class BatchSwitch {
   /** Packets a second that switch it on. */
-  static final long ON = 10_000;
+  static final long ON = 25_000;
 
   /** Packets a second that keep it on. */
-  static final long OFF = 7_000;
+  static final long OFF = 18_000;
 
   /** Nanoseconds the packets are counted for before a decision. */
   static final long WINDOW = TimeUnit.MILLISECONDS.toNanos(100);

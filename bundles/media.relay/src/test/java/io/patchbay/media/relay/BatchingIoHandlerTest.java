@@ -39,7 +39,7 @@ class BatchingIoHandlerTest {
 
   @Test
   void withFewPacketsItWaitsForEach() {
-    load(500);
+    load(1000);
     packets.found = 0;
     handler.run(tasks);
     assertThat(packets.waited).isTrue();
@@ -48,7 +48,7 @@ class BatchingIoHandlerTest {
 
   @Test
   void withManyPacketsItLooksUntilThereIsNoneAndThenPauses() {
-    load(2000);
+    load(5000);
     packets.found = 10;
     handler.run(tasks);
     assertThat(packets.waited).isFalse();
@@ -66,7 +66,7 @@ class BatchingIoHandlerTest {
 
   @Test
   void itWaitsAgainWhenTheLoadIsGone() {
-    load(2000);
+    load(5000);
     packets.found = 0;
     packets.now += BatchSwitch.WINDOW;
     handler.run(tasks);
@@ -76,7 +76,7 @@ class BatchingIoHandlerTest {
 
   @Test
   void noPauseWhileATaskIsThere() {
-    load(2000);
+    load(5000);
     packets.found = 0;
     handler.run(tasks);
     tasks.pending = true;
@@ -87,7 +87,7 @@ class BatchingIoHandlerTest {
   @Test
   void aTaskEndsThePause() throws Exception {
     handler = new BatchingIoHandler(packets, clock, PAUSE, nanos -> LockSupport.park());
-    load(2000);
+    load(5000);
     packets.found = 0;
     handler.run(tasks);
     Thread loop = new Thread(() -> handler.run(tasks));
@@ -104,7 +104,7 @@ class BatchingIoHandlerTest {
   @Test
   void withoutAPauseItWaitsAtEveryLoad() {
     handler = handler(0);
-    load(2000);
+    load(5000);
     packets.found = 0;
     handler.run(tasks);
     handler.run(tasks);

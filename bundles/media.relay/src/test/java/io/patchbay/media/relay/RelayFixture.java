@@ -31,7 +31,7 @@ final class RelayFixture implements AutoCloseable {
   }
 
   static EngineSettings engine(EngineKind kind) {
-    return new EngineSettings(kind, 2, Duration.ofNanos(300_000));
+    return new EngineSettings(kind, 2, Duration.ofMillis(1));
   }
 
   MediaSession open() throws Exception {

@@ -20,7 +20,7 @@ class RelaySettingsTest {
     assertThat(settings.timeouts()).isEqualTo(new RelayTimeouts(180_000, 60_000, 3_600_000));
     assertThat(settings.engine().threads()).isBetween(1, 2);
     assertThat(settings.engine().kind()).isEqualTo(EngineKind.AUTO);
-    assertThat(settings.engine().batch()).isEqualTo(Duration.ofNanos(300_000));
+    assertThat(settings.engine().batch()).isEqualTo(Duration.ofMillis(1));
   }
 
   @Test

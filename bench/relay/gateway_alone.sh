@@ -1,0 +1,7 @@
+#!/bin/bash
+# warm: 15
+# The packaged gateway without batching by time: each packet may wake it.
+. "$LAB_DIR/relays/common.sh"
+ENGINE=auto
+RELAY=batch.interval=0
+. "$(dirname "$(readlink -f "$0")")/gateway.inc"
