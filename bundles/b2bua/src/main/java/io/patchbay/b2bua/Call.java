@@ -239,6 +239,22 @@ final class Call implements Leg.Owner, Hunt.Outcome {
           stream.rtpBytes(),
           stream.rtcpPackets(),
           stream.dropped());
+      stream
+          .reception()
+          .ifPresent(
+              heard ->
+                  LOG.info(
+                      "call {}: {} from {}: {} of {} lost, jitter {} ms, longest gap {} ms, MOS {}",
+                      id,
+                      stream.type(),
+                      stream.leg(),
+                      heard.lost(),
+                      heard.expected(),
+                      Math.round(heard.jitterMillis()),
+                      Math.round(heard.longestGapMillis()),
+                      heard.mos().isPresent()
+                          ? Math.round(heard.mos().getAsDouble() * 10) / 10.0
+                          : "-"));
     }
   }
 

@@ -88,7 +88,7 @@ final class CallViews {
             stream.dropped());
       }
     }
-    return table.toString();
+    return table + new QualityView(calls).toString();
   }
 
   private String since(Instant moment) {

@@ -6,10 +6,13 @@ import io.patchbay.api.call.CallState;
 import io.patchbay.api.call.LegInfo;
 import io.patchbay.api.media.MediaEvent;
 import io.patchbay.api.media.MediaReport;
+import io.patchbay.api.media.PeerReception;
+import io.patchbay.api.media.Reception;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -44,7 +47,19 @@ final class FakeCalls implements CallControl {
   public CompletionStage<Optional<CallInfo.Detail>> call(String id) {
     var stream =
         new MediaReport.Stream(
-            "a", 0, "audio", "127.0.0.1:20000", "127.0.0.1:6000", 150, 25800, 3, 1);
+            "a",
+            0,
+            "audio",
+            "127.0.0.1:20000",
+            "127.0.0.1:6000",
+            150,
+            25800,
+            3,
+            1,
+            Optional.of(
+                new Reception(0xBEEF, 0, 153, 3, 1, 2, 0.75, 61.2, 0, 0, OptionalDouble.of(4.21))),
+            Optional.of(new PeerReception(0.25, 9, 7.5, OptionalDouble.empty())),
+            OptionalDouble.of(33.3));
     return CompletableFuture.completedFuture(
         id.equals("7")
             ? Optional.of(new CallInfo.Detail(call, new MediaReport(List.of(stream)), NOTES))

@@ -1,6 +1,8 @@
 package io.patchbay.api.media;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What a session has seen so far.
@@ -30,6 +32,10 @@ public record MediaReport(List<Stream> streams) {
    * @param rtpBytes octets of UDP payload of those
    * @param rtcpPackets packets accepted
    * @param dropped packets refused: strangers, not RTP, nowhere to send
+   * @param reception how its RTP arrived; empty when nothing came or the backend does not measure
+   * @param peer what the side reports of what it is sent; empty when it did not
+   * @param roundTripMillis from the backend to the side and back, milliseconds; empty until RTCP
+   *     told
    */
   public record Stream(
       String leg,
@@ -40,5 +46,34 @@ public record MediaReport(List<Stream> streams) {
       long rtpPackets,
       long rtpBytes,
       long rtcpPackets,
-      long dropped) {}
+      long dropped,
+      Optional<Reception> reception,
+      Optional<PeerReception> peer,
+      OptionalDouble roundTripMillis) {
+    /** A stream of which only counters are known. */
+    public Stream(
+        String leg,
+        int media,
+        String type,
+        String local,
+        String remote,
+        long rtpPackets,
+        long rtpBytes,
+        long rtcpPackets,
+        long dropped) {
+      this(
+          leg,
+          media,
+          type,
+          local,
+          remote,
+          rtpPackets,
+          rtpBytes,
+          rtcpPackets,
+          dropped,
+          Optional.empty(),
+          Optional.empty(),
+          OptionalDouble.empty());
+    }
+  }
 }
