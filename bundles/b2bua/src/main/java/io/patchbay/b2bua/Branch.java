@@ -173,13 +173,7 @@ final class Branch implements Leg.Owner {
     }
     if (event instanceof LegEvent.Progress progress) {
       rang = true;
-      towardsCaller(
-          progress.sdp(),
-          sdp ->
-              listener.onProgress(
-                  this,
-                  new LegEvent.Progress(
-                      progress.status(), progress.phrase(), sdp, progress.headers())));
+      towardsCaller(progress.sdp(), sdp -> listener.onProgress(this, progress.with(sdp)));
     } else if (event instanceof LegEvent.Answer answer) {
       answered(answer);
     } else if (event instanceof LegEvent.Reject reject) {

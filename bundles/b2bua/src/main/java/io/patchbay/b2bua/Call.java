@@ -135,7 +135,7 @@ final class Call implements Leg.Owner, Hunt.Outcome {
   public void onEvent(Leg leg, LegEvent event) {
     if (event instanceof LegEvent.Hangup) {
       end(event);
-    } else if (state == CallState.UP && hunt != null) {
+    } else if (hunt != null) {
       hunt.fromCaller(event);
     }
   }

@@ -57,6 +57,10 @@ final class Hunt implements Branch.Listener {
   private BestResponse bestOfGroup = new BestResponse();
   private @Nullable Branch winner;
   private final Set<String> tried = new HashSet<>();
+
+  /** Whose session description the caller was shown last. */
+  private @Nullable Branch partner;
+
   private int made;
   private boolean rang;
   private boolean over;
@@ -85,10 +89,10 @@ final class Hunt implements Branch.Listener {
     return branches.stream().flatMap(branch -> branch.info().stream()).toList();
   }
 
-  /** A mid-call event of the caller's leg. */
+  /** An event of the caller's leg for the branch it talks to. */
   void fromCaller(LegEvent event) {
-    if (winner != null) {
-      winner.fromCaller(event);
+    if (partner != null) {
+      partner.fromCaller(event);
     }
   }
 
@@ -109,6 +113,9 @@ final class Hunt implements Branch.Listener {
     if (!policy.afterProgress()) {
       branch.stopClock();
     }
+    if (progress.sdp().isPresent()) {
+      partner = branch;
+    }
     outcome.onProgress(progress);
   }
 
@@ -118,6 +125,7 @@ final class Hunt implements Branch.Listener {
       return false;
     }
     winner = branch;
+    partner = branch;
     groups.clear();
     open.remove(branch);
     leaveOpen();

@@ -177,11 +177,14 @@ final class Intake implements SipRequestHandler {
     return !listed;
   }
 
-  /** Option tags of Require that we do not have: all of them. */
+  /** Option tags of Require that we do not have. */
   private static List<String> unsupported(Request request) {
     List<String> tags = new ArrayList<>();
     for (var each = request.getHeaders(RequireHeader.NAME); each.hasNext(); ) {
-      tags.add(((RequireHeader) each.next()).getOptionTag());
+      String tag = ((RequireHeader) each.next()).getOptionTag();
+      if (!DialogRequests.has(tag)) {
+        tags.add(tag);
+      }
     }
     return tags;
   }

@@ -6,6 +6,7 @@ import io.patchbay.b2bua.leg.Cause;
 import io.patchbay.b2bua.leg.Leg;
 import io.patchbay.b2bua.leg.LegEvent;
 import io.patchbay.sdp.SessionDescription;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,8 @@ final class MidCall {
     Side to = other(from);
     if (event instanceof LegEvent.Update update) {
       update(from, to, update);
+    } else if (event instanceof LegEvent.Outdated && agreed != null) {
+      update(to, from, new LegEvent.Update(Optional.of(agreed.answer()), true, List.of()));
     } else if (event instanceof LegEvent.Confirm confirm) {
       agree(from, to, confirm.sdp(), sdp -> to.leg().tell(new LegEvent.Confirm(sdp)), this::cannot);
     } else if (event instanceof LegEvent.UpdateAnswer answer) {
@@ -93,7 +96,10 @@ final class MidCall {
           from.media(),
           to.media(),
           update.sdp().get(),
-          sdp -> to.leg().tell(new LegEvent.Update(Optional.of(sdp), update.headers())),
+          sdp ->
+              to.leg()
+                  .tell(
+                      new LegEvent.Update(Optional.of(sdp), update.immediate(), update.headers())),
           failure -> from.leg().tell(refusal(failure)));
     }
   }

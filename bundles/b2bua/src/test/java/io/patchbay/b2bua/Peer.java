@@ -83,14 +83,14 @@ final class Peer {
 
   String sdp(int port) {
     return """
-        v=0
-        o=- 1 1 IN IP4 %1$s
-        s=call of %1$s
-        c=IN IP4 %1$s
-        t=0 0
-        m=audio %2$d RTP/AVP 0
-        a=rtpmap:0 PCMU/8000
-        """
+    v=0
+    o=- 1 1 IN IP4 %1$s
+    s=call of %1$s
+    c=IN IP4 %1$s
+    t=0 0
+    m=audio %2$d RTP/AVP 0
+    a=rtpmap:0 PCMU/8000
+    """
         .formatted(host, port);
   }
 
@@ -102,17 +102,18 @@ final class Peer {
   String invite(String callId, String branch, String extra, String body) {
     String type = body.isEmpty() ? "" : "Content-Type: application/sdp\n";
     return """
-        INVITE sip:bob@%s SIP/2.0
-        Via: SIP/2.0/UDP %s:5060;branch=%s;rport
-        From: "Alice" <sip:alice@%s>;tag=alice-tag
-        To: <sip:bob@%s>
-        Call-ID: %s
-        CSeq: 1 INVITE
-        Contact: <sip:alice@%s:5060>
-        Max-Forwards: 70
-        %s%sContent-Length: %d
+    INVITE sip:bob@%s SIP/2.0
+    Via: SIP/2.0/UDP %s:5060;branch=%s;rport
+    From: "Alice" <sip:alice@%s>;tag=alice-tag
+    To: <sip:bob@%s>
+    Call-ID: %s
+    CSeq: 1 INVITE
+    Contact: <sip:alice@%s:5060>
+    Max-Forwards: 70
+    %s%sContent-Length: %d
 
-        %s"""
+    %s\
+    """
         .formatted(
             MemoryWire.GATEWAY,
             host,
@@ -168,19 +169,36 @@ final class Peer {
             .formatted(host, body.replace("\n", "\r\n").length(), body));
   }
 
+  /** Puts header lines, each with its line end, into a message of this peer. */
+  static String with(String message, String lines) {
+    return message.replaceFirst("\nCall-ID:", "\n" + lines + "Call-ID:");
+  }
+
+  /** A reliable provisional response (RFC 3262). */
+  String reliable(SipText invite, String status, String tag, long rseq, String body) {
+    return with(respond(invite, status, tag, body), "Require: 100rel\nRSeq: %d\n".formatted(rseq));
+  }
+
+  /** The PRACK of a reliable response to this peer's INVITE. */
+  String prack(long cseq, SipText response) {
+    return with(
+        inDialog("PRACK", cseq, response),
+        "RAck: %s %s\n".formatted(response.header("RSeq"), response.header("CSeq")));
+  }
+
   private String request(
       String method, long cseq, String uri, String from, String to, String callId) {
     return """
-        %s %s SIP/2.0
-        Via: SIP/2.0/UDP %s:5060;branch=z9hG4bK-%s-%d;rport
-        From: %s
-        To: %s
-        Call-ID: %s
-        CSeq: %d %s
-        Max-Forwards: 70
-        Content-Length: 0
+    %s %s SIP/2.0
+    Via: SIP/2.0/UDP %s:5060;branch=z9hG4bK-%s-%d;rport
+    From: %s
+    To: %s
+    Call-ID: %s
+    CSeq: %d %s
+    Max-Forwards: 70
+    Content-Length: 0
 
-        """
+    """
         .formatted(method, uri, host, host, ++branches, from, to, callId, cseq, method);
   }
 

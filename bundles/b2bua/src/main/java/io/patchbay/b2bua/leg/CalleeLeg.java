@@ -6,7 +6,6 @@ import io.patchbay.api.sip.IncomingRequest;
 import io.patchbay.api.sip.IncomingResponse;
 import io.patchbay.api.sip.OutgoingRequest;
 import io.patchbay.api.sip.RequestSpec;
-import io.patchbay.api.sip.SipTransport.SentAck;
 import io.patchbay.api.sip.Target;
 import io.patchbay.api.sip.handler.ResponseHandler;
 import io.patchbay.sdp.OfferAnswer;
@@ -37,10 +36,11 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
   private final Target target;
   private final LocalSession session;
   private final Set<String> hidden;
-  private final Map<String, @Nullable SentAck> acks = new HashMap<>();
+  private final DialogHeaders headers;
+  private final Map<String, Fork> forks = new HashMap<>();
   private @Nullable OutgoingRequest invite;
-  private @Nullable Dialog dialog;
-  private @Nullable Renegotiation renegotiation;
+  private @Nullable Fork made;
+  private @Nullable Fork early;
   private boolean asksForOffer;
 
   /**
@@ -53,6 +53,9 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
     this.spec = spec;
     this.target = target;
     this.session = new LocalSession(target.localAddress(), target.local().host());
+    this.headers =
+        new DialogHeaders(
+            around.transport().messages(), spec.contact().map(Address::toString).orElse("").trim());
     this.hidden = new HashSet<>(Set.of(HostText.host(target.remote())));
     if (spec.uri() instanceof SipURI uri) {
       hidden.add(uri.getHost());
@@ -65,14 +68,17 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
    * @param offer empty to ask for one: the {@link LegEvent.Answer} has it, and the ACK waits for
    *     {@link LegEvent.Confirm}
    */
-  public void invite(Optional<SessionDescription> offer, List<HeaderField> headers) {
+  public void invite(Optional<SessionDescription> offer, List<HeaderField> fields) {
     asksForOffer = offer.isEmpty();
     become(new CalleeState.Calling(this));
     var messages = around().transport().messages();
     Request request = messages.request(spec);
-    request.setHeader(messages.header("Allow", DialogRequests.ALLOW));
+    headers.apply(request);
+    if (asksForOffer) {
+      request.removeHeader("Supported"); // a reliable response would have to be the offer
+    }
     request.setHeader(messages.header("Accept", SDP));
-    around().headers().apply(request, headers, true);
+    around().headers().apply(request, fields, true);
     offer.ifPresent(sdp -> messages.body(request, SDP, session.write(sdp)));
     invite = around().transport().send(request, target, this);
   }
@@ -95,7 +101,7 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
     } else if (response.status() >= 300) {
       state().refused(response);
     } else if (response.status() > 100) {
-      state().progress(response);
+      onProgress(response);
     }
   }
 
@@ -111,15 +117,38 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
 
   @Override
   @Nullable Dialog dialog() {
-    return dialog;
+    return made == null ? null : made.dialog();
+  }
+
+  /** While it is early, a dialog is left by us alone, with CANCEL (RFC 3261 section 15). */
+  @Override
+  @Nullable Dialog dialog(IncomingRequest request) {
+    Fork fork = forks.get(request.fromTag().orElse(""));
+    boolean known = made == null ? !request.method().equals(Request.BYE) : made.equals(fork);
+    return fork != null && known ? fork.dialog() : null;
   }
 
   @Override
   Renegotiation renegotiation() {
-    if (renegotiation == null) {
+    Fork fork = made == null ? early : made;
+    if (fork == null) {
       throw new IllegalStateException("no dialog yet");
     }
-    return renegotiation;
+    return fork.renegotiation();
+  }
+
+  @Override
+  Renegotiation renegotiation(IncomingRequest request) {
+    Fork fork = forks.get(request.fromTag().orElse(""));
+    if (fork == null) {
+      throw new IllegalStateException("a request of no dialog");
+    }
+    return fork.renegotiation();
+  }
+
+  @Override
+  void endExchanges() {
+    forks.values().forEach(fork -> fork.renegotiation().end());
   }
 
   void cancel(LegEvent.Hangup why) {
@@ -148,14 +177,45 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
     return BodyType.sdp(response.response(), response.body());
   }
 
+  /** True when this dialog has answered our offer by a reliable response: no later one counts. */
+  boolean isSettled(IncomingResponse response) {
+    return fork(response).isSettled();
+  }
+
+  /** The answer of that dialog is here for sure: from now on it may be offered something new. */
+  void settle(IncomingResponse response) {
+    session.commit();
+    early = fork(response);
+    early.settle();
+  }
+
+  /** True when offers after the first have changed the session of that dialog. */
+  boolean hasChanged(IncomingResponse response) {
+    return fork(response).renegotiation().hasChanged();
+  }
+
+  /** True when there is an early dialog that may be offered something new. */
+  boolean isEarly() {
+    return early != null;
+  }
+
   /** Answers the offer of the first 2xx; it goes into the ACK. */
   void confirm(SessionDescription sdp) {
-    if (dialog == null) {
+    if (made == null) {
       throw new IllegalStateException("no dialog yet");
     }
     byte[] body = session.write(sdp);
     session.commit();
-    acknowledge(dialog, Optional.of(body), () -> {});
+    made.acknowledge(spec.cseq(), Optional.of(body), () -> {});
+  }
+
+  /** What comes reliably is acknowledged, whatever became of the call. */
+  private void onProgress(IncomingResponse response) {
+    boolean reliable =
+        !asksForOffer && HeaderText.tokens(response.response(), "Require").contains("100rel");
+    if (!reliable || fork(response).acknowledge(response, spec.cseq())) {
+      state().progress(response, reliable);
+    }
   }
 
   /**
@@ -164,42 +224,27 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
    * branches of a fork are left again.
    */
   private void onAnswer(IncomingResponse answer) {
-    String tag = answer.toTag().orElse("");
-    SentAck known = acks.get(tag);
-    if (known != null) {
-      known.resend();
+    Fork fork = fork(answer);
+    if (!fork.answered(answer)) {
       return;
     }
-    if (acks.containsKey(tag)) {
-      return; // its ACK waits for our answer, or for the look-up of the next hop
-    }
-    acks.put(tag, null);
-    Dialog made = Dialog.uac(around().transport(), spec, answer);
-    boolean first = dialog == null;
+    boolean first = made == null;
     if (first) {
-      dialog = made;
+      made = fork;
       session.commit();
-      String contact = spec.contact().map(Address::toString).orElse("").trim();
-      renegotiation = new Renegotiation(around(), made, session, true, contact, this);
     }
     Optional<SessionDescription> offer = asksForOffer ? offer(answer) : Optional.empty();
     if (first && offer.isPresent() && state().offered(answer, offer.get())) {
       return;
     }
-    acknowledge(
-        made,
+    fork.acknowledge(
+        spec.cseq(),
         offer.map(sdp -> session.write(OfferAnswer.refuse(sdp))),
         () -> {
           if (first) {
             state().answered(answer);
           } else {
-            Farewell.say(
-                around().transport(),
-                around().loop(),
-                around().headers(),
-                made,
-                LegEvent.Hangup.of(new Cause(200, "another branch answered")),
-                () -> {});
+            fork.leave(new Cause(200, "another branch answered"));
           }
         });
   }
@@ -213,22 +258,21 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
     }
   }
 
-  private void acknowledge(Dialog made, Optional<byte[]> answer, Runnable then) {
-    var messages = around().transport().messages();
-    Request ack = made.ack(spec.cseq());
-    around().headers().apply(ack, List.of(), true);
-    answer.ifPresent(body -> messages.body(ack, SDP, body));
-    made.withNextHop(
-        hop -> {
-          acks.put(made.remoteTag(), around().transport().sendAck(ack, hop));
-          then.run();
+  private Fork fork(IncomingResponse response) {
+    return forks.computeIfAbsent(
+        response.toTag().orElse(""),
+        tag -> {
+          Dialog dialog = Dialog.uac(around().transport(), spec, response);
+          var means = new OwnOffer.Means(around(), dialog, headers, session, true);
+          return new Fork(around(), dialog, new Renegotiation(means, this));
         });
   }
 
   /** A dialog that a later 2xx made is left as soon as it is there; its peer may be the first. */
   @Override
   void stranger(IncomingRequest request) {
-    if (request.method().equals(Request.BYE) && acks.containsKey(request.fromTag().orElse(""))) {
+    Fork fork = forks.get(request.fromTag().orElse(""));
+    if (request.method().equals(Request.BYE) && fork != null && fork.isAnswered()) {
       requests().answer(request, Response.OK);
     } else {
       super.stranger(request);

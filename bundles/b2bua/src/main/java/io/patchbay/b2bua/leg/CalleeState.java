@@ -40,22 +40,33 @@ abstract class CalleeState extends LegState {
     void tell(LegEvent event) {
       if (event instanceof LegEvent.Hangup hangup) {
         leg.become(new Cancelling(callee, hangup));
+      } else if (callee.isEarly()) {
+        leg.renegotiation().tell(event);
+      } else if (event instanceof LegEvent.Update) {
+        leg.report(LegEvent.UpdateReject.of(Response.NOT_ACCEPTABLE_HERE, "Not Acceptable Here"));
       }
     }
 
     @Override
-    void progress(IncomingResponse response) {
+    void progress(IncomingResponse response, boolean reliable) {
       ringing = true;
       Optional<SessionDescription> early;
       try {
-        early = callee.sdp(response);
+        early = reliable && callee.isSettled(response) ? Optional.empty() : callee.sdp(response);
       } catch (SdpException e) {
         early = Optional.empty(); // ringing still is; the answer may yet be good
       }
       early.ifPresent(sdp -> earlyAnswers.put(response.toTag().orElse(""), sdp));
+      if (reliable && early.isPresent()) {
+        callee.settle(response);
+      }
       leg.report(
           new LegEvent.Progress(
-              response.status(), phrase(response), early, leg.passed(response.response())));
+              response.status(),
+              phrase(response),
+              reliable,
+              early,
+              leg.passed(response.response())));
     }
 
     @Override
@@ -69,11 +80,13 @@ abstract class CalleeState extends LegState {
     void answered(IncomingResponse response) {
       leg.become(new Confirmed(leg));
       try {
-        Optional<SessionDescription> answer = callee.sdp(response);
-        if (answer.isEmpty()) {
+        boolean changed = callee.hasChanged(response);
+        Optional<SessionDescription> answer =
+            callee.isSettled(response) ? Optional.empty() : callee.sdp(response);
+        if (answer.isEmpty() && !changed) {
           answer = Optional.ofNullable(earlyAnswers.get(response.toTag().orElse("")));
         }
-        if (answer.isEmpty()) {
+        if (answer.isEmpty() && !changed) {
           throw new SdpException("a 2xx without an answer to our offer");
         }
         leg.report(new LegEvent.Answer(answer, leg.passed(response.response())));

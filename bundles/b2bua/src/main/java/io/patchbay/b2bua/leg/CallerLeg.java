@@ -5,12 +5,9 @@ import io.patchbay.api.sip.DialogId;
 import io.patchbay.api.sip.Flow;
 import io.patchbay.api.sip.HostPort;
 import io.patchbay.api.sip.IncomingRequest;
-import io.patchbay.api.sip.SentResponse;
-import io.patchbay.sdp.SessionDescription;
 import java.text.ParseException;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import javax.sip.address.Address;
 import javax.sip.address.SipURI;
@@ -18,13 +15,10 @@ import javax.sip.address.TelURL;
 import javax.sip.address.URI;
 import javax.sip.header.ContactHeader;
 import javax.sip.header.FromHeader;
-import javax.sip.header.RecordRouteHeader;
 import javax.sip.header.ToHeader;
 import javax.sip.header.ViaHeader;
 import javax.sip.message.Message;
 import javax.sip.message.Request;
-import javax.sip.message.Response;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The leg of the one who called: we are the user agent server. What it does next is its {@link
@@ -32,10 +26,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallerLeg extends DialogLeg {
   private final IncomingRequest invite;
-  private final String localTag;
   private final Dialog dialog;
   private final LocalSession session;
   private final Renegotiation renegotiation;
+  private final InviteResponses responses;
   private final LegInfo identity;
 
   /** Takes an INVITE over. Called on the loop of its Call-ID; nothing is sent yet. */
@@ -47,9 +41,12 @@ public final class CallerLeg extends DialogLeg {
     super("a", around, owner, new DialogId(invite.callId(), localTag));
     this.invite = invite;
     this.session = new LocalSession(invite.flow().localAddress(), invite.flow().local().host());
-    this.localTag = localTag;
     this.dialog = Dialog.uas(around.transport(), invite, localTag);
-    this.renegotiation = new Renegotiation(around, dialog, session, false, contact(), this);
+    DialogHeaders headers = new DialogHeaders(around.transport().messages(), contact());
+    this.renegotiation =
+        new Renegotiation(new OwnOffer.Means(around, dialog, headers, session, false), this);
+    this.responses =
+        new InviteResponses(around, invite, localTag, session, headers, () -> state().noPrack());
     this.identity =
         new LegInfo(
             id(),
@@ -138,9 +135,31 @@ public final class CallerLeg extends DialogLeg {
     return renegotiation;
   }
 
-  /** True when the INVITE had no offer: ours is in the 2xx, and the ACK brings the answer. */
-  boolean asksForOffer() {
-    return invite.body().length == 0;
+  InviteResponses responses() {
+    return responses;
+  }
+
+  void progress(LegEvent.Progress progress) {
+    responses.progress(progress);
+    if (responses.isSettled()) {
+      renegotiation.reached(Renegotiation.Phase.EARLY);
+    }
+  }
+
+  @Override
+  void endExchanges() {
+    responses.stop();
+    super.endExchanges();
+  }
+
+  @Override
+  void prack(IncomingRequest prack) {
+    if (!responses.acknowledged(prack)) {
+      super.prack(prack);
+      return;
+    }
+    renegotiation.updated(prack);
+    responses.goOn();
   }
 
   /** The answer in the ACK of our offer is in force. */
@@ -151,38 +170,6 @@ public final class CallerLeg extends DialogLeg {
   /** True for the ACK of the INVITE itself. */
   boolean acknowledges(IncomingRequest ack) {
     return ack.cseq() == invite.cseq();
-  }
-
-  /**
-   * Sends a response to the INVITE; one that makes a dialog carries Contact and Record-Route
-   * (section 12.1.1).
-   */
-  SentResponse respond(
-      int status,
-      @Nullable String phrase,
-      int retryAfter,
-      Optional<SessionDescription> sdp,
-      List<HeaderField> headers) {
-    var messages = around().transport().messages();
-    Response response = messages.response(invite, status, localTag);
-    if (phrase != null) {
-      messages.reason(response, phrase);
-    }
-    if (status < 300) {
-      messages.copyHeaders(invite.request(), response, RecordRouteHeader.NAME::equalsIgnoreCase);
-      response.setHeader(messages.header(ContactHeader.NAME, contact()));
-      response.setHeader(messages.header("Allow", DialogRequests.ALLOW));
-    }
-    if (retryAfter > 0) {
-      response.setHeader(messages.header("Retry-After", Integer.toString(retryAfter)));
-    }
-    around().headers().apply(response, headers, false);
-    sdp.ifPresent(
-        description -> messages.body(response, "application/sdp", session.write(description)));
-    if (status == Response.OK && !asksForOffer()) {
-      session.commit();
-    }
-    return invite.respond(response);
   }
 
   private List<HeaderField> passedReason(String reason) {

@@ -5,7 +5,6 @@ import io.patchbay.api.sip.SentResponse;
 import io.patchbay.sdp.SdpException;
 import io.patchbay.sdp.SessionDescription;
 import java.util.List;
-import java.util.Optional;
 import javax.sip.message.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +34,9 @@ abstract class CallerState extends LegState {
     void tell(LegEvent event) {
       if (event instanceof LegEvent.Progress progress) {
         ringing = true;
-        caller.respond(progress.status(), progress.phrase(), 0, progress.sdp(), progress.headers());
+        caller.progress(progress);
       } else if (event instanceof LegEvent.Answer answer) {
-        leg.become(
-            new Unconfirmed(
-                caller, caller.respond(Response.OK, null, 0, answer.sdp(), answer.headers())));
+        caller.responses().answer(answer, ok -> leg.become(new Unconfirmed(caller, ok)));
       } else if (event instanceof LegEvent.Reject reject) {
         refuse(reject.status(), reject.phrase(), reject.retryAfter(), reject.headers());
       } else if (event instanceof LegEvent.Hangup hangup) {
@@ -50,7 +47,15 @@ abstract class CallerState extends LegState {
             null,
             cause.status() == Response.SERVICE_UNAVAILABLE ? 30 : 0,
             hangup.headers());
+      } else {
+        leg.renegotiation().tell(event);
       }
+    }
+
+    @Override
+    void noPrack() {
+      refuse(Response.SERVER_TIMEOUT, null, 0, List.of());
+      leg.report(LegEvent.Hangup.of(Cause.NO_PRACK));
     }
 
     @Override
@@ -66,7 +71,7 @@ abstract class CallerState extends LegState {
 
     private void refuse(
         int status, @Nullable String phrase, int retryAfter, List<HeaderField> headers) {
-      caller.respond(status, phrase, retryAfter, Optional.empty(), headers);
+      caller.responses().refuse(status, phrase, retryAfter, headers);
       leg.become(new Dead(leg));
     }
   }
@@ -82,7 +87,7 @@ abstract class CallerState extends LegState {
     Unconfirmed(CallerLeg leg, SentResponse ok) {
       super(leg);
       this.repeating =
-          new UntilAck(leg.around().loop(), leg.around().transport().times(), ok, this::giveUp);
+          UntilAck.ok(leg.around().loop(), leg.around().transport().times(), ok, this::giveUp);
     }
 
     @Override
@@ -91,6 +96,8 @@ abstract class CallerState extends LegState {
         pending = hangup;
       } else if (event instanceof LegEvent.Update) {
         leg.report(LegEvent.UpdateReject.of(Response.REQUEST_PENDING, "Request Pending"));
+      } else if (pending == null) {
+        leg.renegotiation().tell(event);
       }
     }
 
@@ -100,10 +107,12 @@ abstract class CallerState extends LegState {
         return;
       }
       repeating.stop();
-      boolean asked = pending == null && caller.asksForOffer();
+      boolean goesOn = pending == null;
       leave(pending);
-      if (asked) {
+      if (goesOn && caller.responses().asksForOffer()) {
         confirm(ack);
+      } else if (goesOn && caller.responses().isOutdated()) {
+        leg.report(new LegEvent.Outdated());
       }
     }
 

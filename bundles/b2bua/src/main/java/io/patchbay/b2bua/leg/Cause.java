@@ -15,5 +15,6 @@ public record Cause(int status, String text) {
   public static final Cause ELSEWHERE = new Cause(200, "Call completed elsewhere");
 
   public static final Cause NO_ACK = new Cause(408, "no ACK");
+  public static final Cause NO_PRACK = new Cause(504, "no PRACK");
   public static final Cause SHUTDOWN = new Cause(503, "gateway shutting down");
 }

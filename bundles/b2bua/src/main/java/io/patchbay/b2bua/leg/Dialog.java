@@ -11,13 +11,16 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import javax.sip.address.Address;
 import javax.sip.address.SipURI;
 import javax.sip.address.URI;
+import javax.sip.header.AllowHeader;
 import javax.sip.header.ContactHeader;
 import javax.sip.header.FromHeader;
 import javax.sip.header.RecordRouteHeader;
@@ -39,10 +42,11 @@ final class Dialog {
   private final Address local;
   private final Address remote;
   private URI remoteTarget;
-  private final List<Address> routes;
+  private List<Address> routes;
   private final Flow flow;
   private long localCseq;
   private long remoteCseq;
+  private Set<String> allowed = Set.of();
 
   private Dialog(
       SipTransport transport,
@@ -73,36 +77,47 @@ final class Dialog {
   static Dialog uas(SipTransport transport, IncomingRequest invite, String localTag) {
     Request request = invite.request();
     Address remote = ((FromHeader) request.getHeader(FromHeader.NAME)).getAddress();
-    return new Dialog(
-        transport,
-        invite.callId(),
-        localTag,
-        invite.fromTag().orElse(""),
-        ((ToHeader) request.getHeader(ToHeader.NAME)).getAddress(),
-        remote,
-        contact(request).orElse(remote.getURI()),
-        recordRoutes(request),
-        invite.flow(),
-        0,
-        invite.cseq());
+    Dialog dialog =
+        new Dialog(
+            transport,
+            invite.callId(),
+            localTag,
+            invite.fromTag().orElse(""),
+            ((ToHeader) request.getHeader(ToHeader.NAME)).getAddress(),
+            remote,
+            contact(request).orElse(remote.getURI()),
+            recordRoutes(request),
+            invite.flow(),
+            0,
+            invite.cseq());
+    dialog.learn(request);
+    return dialog;
   }
 
-  /** The dialog a 2xx to our INVITE makes (section 12.1.2). */
+  /** The dialog a response to our INVITE makes (section 12.1.2). */
   static Dialog uac(SipTransport transport, RequestSpec invite, IncomingResponse answer) {
-    List<Address> routes = recordRoutes(answer.response());
+    Dialog dialog =
+        new Dialog(
+            transport,
+            invite.callId(),
+            invite.fromTag(),
+            answer.toTag().orElse(""),
+            invite.from(),
+            invite.to(),
+            invite.uri(),
+            List.of(),
+            answer.flow(),
+            invite.cseq(),
+            -1);
+    dialog.confirm(answer);
+    return dialog;
+  }
+
+  /** The 2xx of the INVITE of ours that made this dialog: its route set is final (13.2.2.4). */
+  void confirm(IncomingResponse answer) {
+    routes = recordRoutes(answer.response());
     Collections.reverse(routes);
-    return new Dialog(
-        transport,
-        invite.callId(),
-        invite.fromTag(),
-        answer.toTag().orElse(""),
-        invite.from(),
-        invite.to(),
-        contact(answer.response()).orElse(invite.uri()),
-        routes,
-        answer.flow(),
-        invite.cseq(),
-        -1);
+    learn(answer.response());
   }
 
   /** The peer's tag; empty when it gave none. */
@@ -132,9 +147,21 @@ final class Dialog {
     return true;
   }
 
-  /** Takes the peer's new Contact from a re-INVITE or its 2xx (section 12.2: target refresh). */
-  void refreshTarget(Message message) {
+  /**
+   * Takes the peer's new Contact from what makes or refreshes the dialog (section 12.2), and what
+   * it allows where that is said.
+   */
+  void learn(Message message) {
     contact(message).ifPresent(uri -> remoteTarget = uri);
+    Set<String> methods = HeaderText.tokens(message, AllowHeader.NAME);
+    if (!methods.isEmpty()) {
+      allowed = methods;
+    }
+  }
+
+  /** True when the peer has said that it takes requests of this method. */
+  boolean allows(String method) {
+    return allowed.contains(method.toLowerCase(Locale.ROOT));
   }
 
   /** The next request of ours in this dialog. */

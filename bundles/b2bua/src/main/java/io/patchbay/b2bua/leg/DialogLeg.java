@@ -39,6 +39,27 @@ abstract class DialogLeg implements Leg, Renegotiation.Host {
   /** Mid-call offers and answers; there are none before the dialog. */
   abstract Renegotiation renegotiation();
 
+  /** The dialog a request with our tag belongs to; null when it is of none. */
+  @Nullable Dialog dialog(IncomingRequest request) {
+    Dialog dialog = dialog();
+    return dialog != null && dialog.isWith(request) ? dialog : null;
+  }
+
+  /** The offers and answers of the dialog that request belongs to. */
+  Renegotiation renegotiation(IncomingRequest request) {
+    return renegotiation();
+  }
+
+  /** The leg is over: offers under way, and their timers, end too. */
+  void endExchanges() {
+    renegotiation().end();
+  }
+
+  /** A PRACK. */
+  void prack(IncomingRequest prack) {
+    requests.answer(prack, Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
+  }
+
   /** Addresses and names of this leg that the other must not see. */
   abstract Set<String> hidden(Message message);
 
@@ -88,8 +109,8 @@ abstract class DialogLeg implements Leg, Renegotiation.Host {
 
   final void become(LegState next) {
     state = next;
-    if (next.isOver() && dialog() != null) {
-      renegotiation().end();
+    if (next.isOver()) {
+      endExchanges();
     }
     next.enter();
     if (isDead()) {
@@ -127,23 +148,31 @@ abstract class DialogLeg implements Leg, Renegotiation.Host {
   }
 
   private void onRequest(IncomingRequest request) {
-    Dialog dialog = dialog();
+    Dialog dialog = dialog(request);
     boolean ack = request.method().equals(Request.ACK);
-    if (dialog == null || !dialog.isWith(request)) {
+    if (dialog == null) {
       if (!ack) {
         stranger(request);
       }
     } else if (ack) {
       state.ack(request);
-    } else if (!dialog.accepts(request)) {
-      requests.answer(request, Response.SERVER_INTERNAL_ERROR);
-    } else if (request.method().equals(Request.BYE)) {
-      requests.answer(request, Response.OK);
-      state.bye(request);
-    } else if (request.method().equals(Request.INVITE)) {
-      state.reinvite(request);
+    } else if (dialog.accepts(request)) {
+      onOrdered(request);
     } else {
-      requests.refuseOrAnswer(request);
+      requests.answer(request, Response.SERVER_INTERNAL_ERROR);
+    }
+  }
+
+  private void onOrdered(IncomingRequest request) {
+    switch (request.method()) {
+      case Request.BYE -> {
+        requests.answer(request, Response.OK);
+        state.bye(request);
+      }
+      case Request.INVITE -> state.reinvite(request);
+      case Request.UPDATE -> state.update(request);
+      case Request.PRACK -> prack(request);
+      default -> requests.refuseOrAnswer(request);
     }
   }
 }

@@ -3,13 +3,17 @@ package io.patchbay.b2bua.leg;
 import io.patchbay.api.sip.IncomingRequest;
 import io.patchbay.api.sip.SipTransport;
 import java.util.List;
+import java.util.Locale;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 
 /** Answers the in-dialog requests that are the same on either leg, so that the states need not. */
 public final class DialogRequests {
   /** What we take, told in every Allow header. */
-  public static final String ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS";
+  public static final String ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, PRACK, UPDATE";
+
+  /** The extensions we have, told in every Supported header. */
+  public static final String SUPPORTED = "100rel";
 
   private final SipTransport transport;
   private final HeaderPolicy headers;
@@ -19,6 +23,11 @@ public final class DialogRequests {
     this.headers = headers;
   }
 
+  /** True when we have the extension of this option tag. */
+  public static boolean has(String optionTag) {
+    return List.of(SUPPORTED.split(", ", -1)).contains(optionTag.toLowerCase(Locale.ROOT));
+  }
+
   /**
    * Answers with {@code status} and nothing else; the dialog's own tag is in the request already.
    */
@@ -26,6 +35,7 @@ public final class DialogRequests {
     Response response = transport.messages().response(request, status, "");
     if (status == Response.METHOD_NOT_ALLOWED || status == Response.OK) {
       response.setHeader(transport.messages().header("Allow", ALLOW));
+      response.setHeader(transport.messages().header("Supported", SUPPORTED));
     }
     headers.apply(response, List.of(), false);
     request.respond(response);

@@ -53,7 +53,7 @@ public final class HeaderPolicy {
       String name = (String) names.next();
       if (PASSED.contains(name.toLowerCase(Locale.ROOT))) {
         for (ListIterator<?> values = message.getHeaders(name); values.hasNext(); ) {
-          String value = value((Header) values.next());
+          String value = HeaderText.value((Header) values.next());
           if (hidden.stream().noneMatch(value::contains)) {
             fields.add(new HeaderField(name, value));
           }
@@ -69,10 +69,5 @@ public final class HeaderPolicy {
       message.addHeader(messages.header(field.name(), field.value()));
     }
     message.setHeader(messages.header(request ? "User-Agent" : "Server", product));
-  }
-
-  private static String value(Header header) {
-    String line = header.toString().trim();
-    return line.substring(line.indexOf(':') + 1).trim();
   }
 }

@@ -12,18 +12,31 @@ public sealed interface LegEvent {
   /** Headers that pass with the event. */
   List<HeaderField> headers();
 
-  /** A provisional response other than 100, with early media when {@code sdp} is there. */
+  /**
+   * A provisional response other than 100, with early media when {@code sdp} is there.
+   *
+   * @param reliable whether the peer knows that we have it (RFC 3262): then its answer is final
+   */
   record Progress(
-      int status, String phrase, Optional<SessionDescription> sdp, List<HeaderField> headers)
+      int status,
+      String phrase,
+      boolean reliable,
+      Optional<SessionDescription> sdp,
+      List<HeaderField> headers)
       implements LegEvent {
     public Progress {
       headers = List.copyOf(headers);
     }
+
+    /** The same with another session description. */
+    public Progress with(Optional<SessionDescription> other) {
+      return new Progress(status, phrase, reliable, other, headers);
+    }
   }
 
   /**
-   * The call is answered. {@code sdp} is empty when an earlier {@link Progress} carried the answer;
-   * when the call came without an offer it is one, and {@link Confirm} its answer.
+   * The call is answered. {@code sdp} is empty when the session is what an early {@link Update}
+   * made it; when the call came without an offer it is one, and {@link Confirm} its answer.
    */
   record Answer(Optional<SessionDescription> sdp, List<HeaderField> headers) implements LegEvent {
     public Answer {
@@ -74,10 +87,25 @@ public sealed interface LegEvent {
   }
 
   /**
-   * An offer in mid call: a re-INVITE. Without {@code sdp} it asks the other side for one. Answered
-   * by {@link UpdateAnswer} or {@link UpdateReject} from the other side; one at a time.
+   * The answer this leg has is not the other side's any more, and it came in a way that allows no
+   * second one: the leg needs an offer.
    */
-  record Update(Optional<SessionDescription> sdp, List<HeaderField> headers) implements LegEvent {
+  record Outdated() implements LegEvent {
+    @Override
+    public List<HeaderField> headers() {
+      return List.of();
+    }
+  }
+
+  /**
+   * An offer after the first: a re-INVITE, UPDATE or PRACK. Without {@code sdp} it asks the other
+   * side for one. Answered by {@link UpdateAnswer} or {@link UpdateReject} from the other side; one
+   * at a time.
+   *
+   * @param immediate whether it waits for an answer without anybody being asked, as UPDATE does
+   */
+  record Update(Optional<SessionDescription> sdp, boolean immediate, List<HeaderField> headers)
+      implements LegEvent {
     public Update {
       headers = List.copyOf(headers);
     }

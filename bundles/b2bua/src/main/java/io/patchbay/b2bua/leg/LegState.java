@@ -34,8 +34,12 @@ abstract class LegState {
    */
   void cancelled(List<HeaderField> headers) {}
 
-  /** A provisional response other than 100. */
-  void progress(IncomingResponse response) {}
+  /**
+   * A provisional response other than 100.
+   *
+   * @param reliable whether it was acknowledged by PRACK
+   */
+  void progress(IncomingResponse response, boolean reliable) {}
 
   /**
    * The first 2xx of an INVITE that asked for an offer.
@@ -63,6 +67,18 @@ abstract class LegState {
     leg.requests().answer(invite, Response.REQUEST_PENDING);
   }
 
+  /** An UPDATE. */
+  void update(IncomingRequest update) {
+    if (isOver()) {
+      leg.requests().answer(update, Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
+    } else {
+      leg.renegotiation(update).updated(update);
+    }
+  }
+
+  /** A reliable provisional response of ours was not acknowledged within 64*T1. */
+  void noPrack() {}
+
   /** A BYE that has been answered. */
   void bye(IncomingRequest bye) {}
 
@@ -89,6 +105,11 @@ abstract class LegState {
   static final class Confirmed extends LegState {
     Confirmed(DialogLeg leg) {
       super(leg);
+    }
+
+    @Override
+    void enter() {
+      leg.renegotiation().reached(Renegotiation.Phase.CONFIRMED);
     }
 
     @Override

@@ -33,6 +33,11 @@ final class LocalSession {
     return origin.stamp(Topology.hide(sdp), family, shown).toBytes();
   }
 
+  /** What was written last and not rolled back; empty before anything was. */
+  byte[] current() {
+    return origin.current().map(SessionDescription::toBytes).orElseGet(() -> new byte[0]);
+  }
+
   /** What was written last is in force. */
   void commit() {
     origin.commit();

@@ -9,15 +9,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.sip.message.Message;
+import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Offer and answer in mid call, on one dialog: at most one exchange at a time, in one direction
- * (RFC 3264 section 4, RFC 3261 section 14). It turns re-INVITEs of the peer into events, and
- * events into re-INVITEs and answers.
+ * Offers and answers after the first, on one dialog: at most one exchange at a time, in one
+ * direction (RFC 3264 section 4, RFC 3261 section 14, RFC 3311 section 5). It turns re-INVITEs,
+ * UPDATEs and PRACKs of the peer into events, and events into requests of ours and answers.
  */
-final class Renegotiation implements OwnReinvite.Outcome {
+final class Renegotiation implements OwnOffer.Outcome {
   /** What the leg does for it. */
   interface Host {
     void report(LegEvent event);
@@ -29,45 +30,53 @@ final class Renegotiation implements OwnReinvite.Outcome {
     void giveUp(Cause cause);
   }
 
-  private final Surroundings around;
-  private final Dialog dialog;
-  private final LocalSession session;
-  private final boolean ownsCallId;
-  private final String contact;
-  private final Host host;
-  private @Nullable PeerReinvite theirs;
-  private @Nullable OwnReinvite ours;
+  /** How far the dialog has come, which decides what may be offered in it. */
+  enum Phase {
+    /** The first offer has no answer yet that its author is known to have: nothing may. */
+    UNANSWERED,
+    /** Answered reliably: UPDATE may. */
+    EARLY,
+    /** The INVITE is over: UPDATE and re-INVITE may. */
+    CONFIRMED
+  }
 
-  /**
-   * @param ownsCallId whether we made the Call-ID
-   * @param contact our Contact in this dialog, a name-addr
-   */
-  Renegotiation(
-      Surroundings around,
-      Dialog dialog,
-      LocalSession session,
-      boolean ownsCallId,
-      String contact,
-      Host host) {
-    this.around = around;
-    this.dialog = dialog;
-    this.session = session;
-    this.ownsCallId = ownsCallId;
-    this.contact = contact;
+  private final OwnOffer.Means means;
+  private final Host host;
+  private Phase phase = Phase.UNANSWERED;
+  private @Nullable PeerOffer theirs;
+  private @Nullable OwnOffer ours;
+  private boolean changed;
+
+  Renegotiation(OwnOffer.Means means, Host host) {
+    this.means = means;
     this.host = host;
+  }
+
+  /** The dialog has come that far; it never goes back. */
+  void reached(Phase next) {
+    if (next.compareTo(phase) > 0) {
+      phase = next;
+    }
+  }
+
+  /** True when an exchange after the first has changed the session. */
+  boolean hasChanged() {
+    return changed;
   }
 
   /** A re-INVITE of the peer (RFC 3261 section 14.2). */
   void received(IncomingRequest invite) {
-    PeerReinvite reinvite = new PeerReinvite(around, invite);
-    if (ours != null && ours.isPending()) {
-      reinvite.refuse(Response.REQUEST_PENDING, null, List.of());
-    } else if (theirs != null && theirs.isPending()) {
-      String seconds = Integer.toString(ThreadLocalRandom.current().nextInt(11));
-      reinvite.refuse(
-          Response.SERVER_INTERNAL_ERROR, null, List.of(new HeaderField("Retry-After", seconds)));
+    received(new PeerReinvite(means.around(), invite));
+  }
+
+  /** An UPDATE, or a PRACK with an offer. One without an offer refreshes the dialog, no more. */
+  void updated(IncomingRequest update) {
+    PeerOffer offer = new PeerOffer(means.around(), update);
+    if (update.body().length > 0) {
+      received(offer);
     } else {
-      begin(reinvite, invite);
+      means.dialog().learn(update.request());
+      offer.accept(List.of(), means.headers());
     }
   }
 
@@ -78,10 +87,10 @@ final class Renegotiation implements OwnReinvite.Outcome {
     }
     try {
       SessionDescription answer = BodyType.answer(ack);
-      session.commit();
+      agreed();
       host.report(new LegEvent.Confirm(answer));
     } catch (SdpException e) {
-      host.giveUp(new Cause(Response.NOT_ACCEPTABLE_HERE, "unusable answer: " + e.getMessage()));
+      unusable(String.valueOf(e.getMessage()));
     }
   }
 
@@ -90,7 +99,10 @@ final class Renegotiation implements OwnReinvite.Outcome {
     if (event instanceof LegEvent.Update update) {
       send(update);
     } else if (event instanceof LegEvent.Confirm confirm) {
-      confirm(confirm);
+      if (ours != null) {
+        ours.answer(confirm.sdp());
+        agreed();
+      }
     } else if (theirs != null && theirs.isPending()) {
       if (event instanceof LegEvent.UpdateAnswer answer) {
         accept(theirs, answer);
@@ -112,7 +124,7 @@ final class Renegotiation implements OwnReinvite.Outcome {
 
   @Override
   public void accepted(SessionDescription sdp, IncomingResponse response) {
-    session.commit();
+    agreed();
     host.report(new LegEvent.UpdateAnswer(sdp, host.passed(response.response())));
   }
 
@@ -123,7 +135,7 @@ final class Renegotiation implements OwnReinvite.Outcome {
 
   @Override
   public void refused(int status, @Nullable IncomingResponse response) {
-    session.rollback();
+    means.session().rollback();
     LegEvent.Reject reject =
         response == null
             ? LegEvent.Reject.of(Response.SERVER_INTERNAL_ERROR, "Server Internal Error")
@@ -136,44 +148,66 @@ final class Renegotiation implements OwnReinvite.Outcome {
     host.giveUp(new Cause(status, "the dialog is gone"));
   }
 
-  private void begin(PeerReinvite reinvite, IncomingRequest invite) {
+  private void received(PeerOffer offer) {
+    if (ours != null && ours.isPending()) {
+      offer.refuse(Response.REQUEST_PENDING, null, List.of());
+    } else if (phase == Phase.UNANSWERED || (theirs != null && theirs.isPending())) {
+      String seconds = Integer.toString(ThreadLocalRandom.current().nextInt(11));
+      offer.refuse(
+          Response.SERVER_INTERNAL_ERROR, null, List.of(new HeaderField("Retry-After", seconds)));
+    } else {
+      begin(offer);
+    }
+  }
+
+  private void begin(PeerOffer offer) {
     try {
-      Optional<SessionDescription> offer = reinvite.offer();
-      if (offer.isPresent()) {
-        OfferAnswer.checkOffer(offer.get());
+      Optional<SessionDescription> sdp = offer.offer();
+      if (sdp.isPresent()) {
+        OfferAnswer.checkOffer(sdp.get());
       }
-      dialog.refreshTarget(invite.request());
-      theirs = reinvite;
-      host.report(new LegEvent.Update(offer, host.passed(invite.request())));
+      Request request = offer.request().request();
+      means.dialog().learn(request);
+      theirs = offer;
+      host.report(new LegEvent.Update(sdp, offer.isImmediate(), host.passed(request)));
     } catch (SdpException e) {
-      reinvite.refuse(Response.NOT_ACCEPTABLE_HERE, null, List.of());
+      offer.refuse(Response.NOT_ACCEPTABLE_HERE, null, List.of());
     }
   }
 
-  private void accept(PeerReinvite reinvite, LegEvent.UpdateAnswer answer) {
-    byte[] sdp = session.write(answer.sdp());
-    if (!reinvite.asksForOffer()) {
-      session.commit();
+  private void accept(PeerOffer offer, LegEvent.UpdateAnswer answer) {
+    byte[] sdp = means.session().write(answer.sdp());
+    if (!offer.asksForOffer()) {
+      agreed();
     }
-    reinvite.accept(sdp, answer.headers(), contact, () -> host.giveUp(Cause.NO_ACK));
-  }
-
-  private void confirm(LegEvent.Confirm confirm) {
-    if (ours != null) {
-      ours.answer(confirm.sdp());
-      session.commit();
-    }
+    offer.accept(sdp, answer.headers(), means.headers(), () -> host.giveUp(Cause.NO_ACK));
   }
 
   private void send(LegEvent.Update update) {
+    boolean updatable = update.sdp().isPresent() && means.dialog().allows(Request.UPDATE);
     if ((theirs != null && theirs.isPending()) || (ours != null && ours.isPending())) {
       host.report(LegEvent.UpdateReject.of(Response.REQUEST_PENDING, "Request Pending"));
-      return;
+    } else if (updatable && phase != Phase.UNANSWERED && (update.immediate() || !confirmed())) {
+      begin(new OwnUpdate(means, update.sdp().get(), update.headers(), this));
+    } else if (confirmed()) {
+      begin(new OwnReinvite(means, update.sdp(), update.headers(), this));
+    } else {
+      host.report(LegEvent.UpdateReject.of(Response.NOT_ACCEPTABLE_HERE, "Not Acceptable Here"));
     }
-    ours =
-        new OwnReinvite(
-            around, dialog, session, ownsCallId, update.sdp(), update.headers(), contact, this);
-    ours.send();
+  }
+
+  private void begin(OwnOffer offer) {
+    ours = offer;
+    offer.send();
+  }
+
+  private boolean confirmed() {
+    return phase == Phase.CONFIRMED;
+  }
+
+  private void agreed() {
+    changed = true;
+    means.session().commit();
   }
 
   private static String phrase(IncomingResponse response) {

@@ -1,0 +1,42 @@
+package io.patchbay.b2bua.leg;
+
+import java.util.HashSet;
+import java.util.ListIterator;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import javax.sip.header.Header;
+import javax.sip.message.Message;
+
+/** Headers as text: what the header objects of JSR 32 do not have, or have in another range. */
+public final class HeaderText {
+  private HeaderText() {}
+
+  /** Everything behind the colon, trimmed. */
+  static String value(Header header) {
+    String line = header.toString().trim();
+    return line.substring(line.indexOf(':') + 1).trim();
+  }
+
+  /** The value of the first header of that name. */
+  static Optional<String> first(Message message, String name) {
+    return Optional.ofNullable(message.getHeader(name)).map(HeaderText::value);
+  }
+
+  /**
+   * The values of a header that is a list of tokens, such as Supported or Allow, in lower case.
+   *
+   * @return what all headers of that name say together
+   */
+  public static Set<String> tokens(Message message, String name) {
+    Set<String> tokens = new HashSet<>();
+    for (ListIterator<?> each = message.getHeaders(name); each.hasNext(); ) {
+      for (String token : value((Header) each.next()).split(",", -1)) {
+        if (!token.isBlank()) {
+          tokens.add(token.trim().toLowerCase(Locale.ROOT));
+        }
+      }
+    }
+    return tokens;
+  }
+}
