@@ -123,6 +123,16 @@ public final class B2buaComponent implements SipRequestHandler, CallControl {
   }
 
   @Override
+  public CompletionStage<Boolean> attachTap(String id, String tap) {
+    return calls.attachTap(id, tap);
+  }
+
+  @Override
+  public CompletionStage<Boolean> detachTap(String id, String tap) {
+    return calls.detachTap(id, tap);
+  }
+
+  @Override
   public CallStatistics statistics() {
     return calls.statistics();
   }

@@ -9,6 +9,7 @@ import io.patchbay.api.media.MediaLeg;
 import io.patchbay.api.media.MediaLegOptions;
 import io.patchbay.api.media.MediaReport;
 import io.patchbay.api.media.MediaSessionSpec;
+import io.patchbay.api.media.selection.SessionTaps;
 import io.patchbay.api.sip.IncomingRequest;
 import io.patchbay.api.sip.SipLoop;
 import io.patchbay.api.sip.SipTimer;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +95,16 @@ final class Call implements Leg.Owner, Hunt.Outcome {
     this.watch = new MediaWatch(id, loop, this::hangup);
     this.media =
         new CallMedia(
-            loop, options -> context.media().open(new MediaSessionSpec(mediaId, watch, options)));
+            loop,
+            options ->
+                context
+                    .media()
+                    .open(
+                        new MediaSessionSpec(
+                            mediaId,
+                            watch,
+                            options,
+                            Map.of("caller", wanted.calling(), "called", wanted.called()))));
     this.info = snapshot();
   }
 
@@ -111,8 +122,15 @@ final class Call implements Leg.Owner, Hunt.Outcome {
   }
 
   /** The call with its media. On the loop; completes on any thread. */
+  /** The taps of its media, once that is open. Any thread. */
+  Optional<SessionTaps> taps() {
+    return media.taps();
+  }
+
   CompletionStage<CallInfo.Detail> detail() {
-    return media.query().thenApply(report -> new CallInfo.Detail(info, report, watch.notes()));
+    return media
+        .query()
+        .thenApply(report -> new CallInfo.Detail(info, report, watch.notes(), media.tapStatus()));
   }
 
   /** Routes the call and sends it on. */

@@ -5,10 +5,14 @@ import io.patchbay.api.media.MediaLeg;
 import io.patchbay.api.media.MediaReport;
 import io.patchbay.api.media.MediaSession;
 import io.patchbay.api.media.MediaSessionOptions;
+import io.patchbay.api.media.selection.SessionTaps;
+import io.patchbay.api.media.selection.TapStatus;
 import io.patchbay.api.sip.SipLoop;
 import io.patchbay.sdp.SessionDescription;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -28,7 +32,7 @@ final class CallMedia {
   private @Nullable CompletionStage<MediaSession> opening;
   private boolean busy;
   private boolean closed;
-  private @Nullable MediaSession session;
+  private volatile @Nullable MediaSession session;
 
   CallMedia(SipLoop loop, Function<MediaSessionOptions, CompletionStage<MediaSession>> opener) {
     this.loop = loop;
@@ -44,7 +48,8 @@ final class CallMedia {
 
   /** Name of the backend; empty before the session is open. */
   String backend() {
-    return session == null ? "" : session.backend();
+    MediaSession open = session;
+    return open == null ? "" : open.backend();
   }
 
   void offer(
@@ -89,6 +94,17 @@ final class CallMedia {
   CompletionStage<MediaReport> query() {
     MediaSession open = session;
     return open == null ? CompletableFuture.completedFuture(MediaReport.empty()) : open.query();
+  }
+
+  /** The taps of the session, when it is open and can have some. */
+  Optional<SessionTaps> taps() {
+    MediaSession open = session;
+    return open == null ? Optional.empty() : open.ability(SessionTaps.class);
+  }
+
+  /** Those that listen, and those that did. Any thread. */
+  List<TapStatus> tapStatus() {
+    return taps().map(SessionTaps::status).orElse(List.of());
   }
 
   /**

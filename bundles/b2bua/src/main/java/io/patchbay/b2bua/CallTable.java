@@ -2,6 +2,8 @@ package io.patchbay.b2bua;
 
 import io.patchbay.api.call.CallControl;
 import io.patchbay.api.call.CallInfo;
+import io.patchbay.api.media.MediaException;
+import io.patchbay.api.media.selection.SessionTaps;
 import io.patchbay.b2bua.leg.Cause;
 import java.util.Collection;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The calls of this node, by number. Thread-safe. */
@@ -101,6 +104,36 @@ final class CallTable implements CallControl, Call.Observer {
           return true;
         },
         call.loop());
+  }
+
+  @Override
+  public CompletionStage<Boolean> attachTap(String id, String tap) {
+    return onTaps(id, taps -> taps.attach(tap).thenApply(done -> true));
+  }
+
+  @Override
+  public CompletionStage<Boolean> detachTap(String id, String tap) {
+    return onTaps(id, taps -> taps.detach(tap));
+  }
+
+  private CompletionStage<Boolean> onTaps(
+      String id, Function<SessionTaps, CompletionStage<Boolean>> operation) {
+    Call call = find(id);
+    if (call == null) {
+      return CompletableFuture.completedFuture(false);
+    }
+    return call.taps()
+        .map(operation)
+        .orElseGet(
+            () ->
+                CompletableFuture.failedFuture(
+                    new MediaException(
+                        MediaException.Kind.UNSUPPORTED,
+                        call.info().backend().isEmpty()
+                            ? "call " + id + " has no media yet"
+                            : "taps are not supported by media backend '"
+                                + call.info().backend()
+                                + "'")));
   }
 
   @Override

@@ -42,6 +42,30 @@ class RouteMediaTest {
   }
 
   @Test
+  void tapsOfTheRouteAreTheSessionsWithWhatTheyMayKnowOfTheCall() {
+    route(Map.of("taps", "recorder, ear"));
+    rig.up("call-1");
+    FakeMediaSession session = rig.media.lastSession();
+    assertThat(session.spec().options().taps()).containsExactly("recorder", "ear");
+    assertThat(session.spec().labels()).isEqualTo(Map.of("caller", "alice", "called", "bob"));
+  }
+
+  @Test
+  void tapsAreRefusedBySessionsThatCannotHaveThem() {
+    rig.up("call-1");
+    String id = rig.onlyCall().id();
+    assertThat(rig.calls.attachTap(id, "recorder"))
+        .failsWithin(Duration.ofSeconds(5))
+        .withThrowableThat()
+        .withMessageContaining("taps are not supported by media backend 'fake'");
+    assertThat(rig.calls.attachTap("4711", "recorder")).isCompletedWithValue(false);
+    assertThat(rig.calls.detachTap("4711", "recorder")).isCompletedWithValue(false);
+    var shown = rig.calls.call(id);
+    rig.pass(Duration.ofMillis(1));
+    assertThat(shown).isCompletedWithValueMatching(call -> call.orElseThrow().taps().isEmpty());
+  }
+
+  @Test
   void aWishNobodyCanReadRefusesTheCall() {
     route(Map.of("colour", "red"));
     rig.alice.send(rig.alice.invite("call-1", "", rig.alice.sdp(4000)));

@@ -3,6 +3,7 @@ package io.patchbay.console;
 import io.patchbay.api.call.CallInfo;
 import io.patchbay.api.call.LegInfo;
 import io.patchbay.api.media.MediaReport;
+import io.patchbay.api.media.selection.TapStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,7 +55,19 @@ final class CallViews {
         + legs
         + "\n"
         + media
+        + taps(detail.taps())
         + notes(detail.notes());
+  }
+
+  private static String taps(List<TapStatus> taps) {
+    if (taps.isEmpty()) {
+      return "";
+    }
+    Table table = new Table("TAP", "STATE", "PACKETS", "MISSED", "DETAIL");
+    for (TapStatus tap : taps) {
+      table.row(tap.tap(), tap.state(), tap.packets(), tap.dropped(), tap.detail());
+    }
+    return "\n" + table;
   }
 
   private String notes(List<CallInfo.MediaNote> notes) {

@@ -16,6 +16,10 @@ import java.util.concurrent.CompletionStage;
  * not returned: a Karaf client in batch mode shows only what was printed.
  */
 public class Commands {
+  private static final String RECORDER = "recorder";
+  private static final String START = "start";
+  private static final String STOP = "stop";
+
   private final Services services;
   private final String version;
   private final CallViews views;
@@ -49,6 +53,41 @@ public class Commands {
       throw unknown(id);
     }
     System.out.println("call " + id + " is ending");
+  }
+
+  /** Records a call. */
+  public void record(String id) throws CommandException {
+    tap(id, RECORDER, START);
+  }
+
+  /** Begins or ends the recording of a call. */
+  public void record(String id, String what) throws CommandException {
+    tap(id, RECORDER, what);
+  }
+
+  /** Lets a tap listen to the media of a call. */
+  public void tap(String id, String name) throws CommandException {
+    tap(id, name, START);
+  }
+
+  /** Lets a tap listen to the media of a call, or no more. */
+  public void tap(String id, String name, String what) throws CommandException {
+    CallControl control = services.requireCalls();
+    switch (what) {
+      case START -> {
+        if (!Answers.await(control.attachTap(id, name), "tap '" + name + "' on call " + id)) {
+          throw unknown(id);
+        }
+        System.out.println("call " + id + ": tap '" + name + "' listens");
+      }
+      case STOP -> {
+        if (!Answers.await(control.detachTap(id, name), "tap '" + name + "' on call " + id)) {
+          throw new CommandException("no call " + id + " with tap '" + name + "'");
+        }
+        System.out.println("call " + id + ": tap '" + name + "' has ended");
+      }
+      default -> throw new CommandException(what + ": must be start or stop");
+    }
   }
 
   /** Media backends, and the streams of every call. */

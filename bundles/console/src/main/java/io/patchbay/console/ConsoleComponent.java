@@ -75,7 +75,9 @@ public final class ConsoleComponent {
             "osgi.command.scope",
             "patchbay",
             "osgi.command.function",
-            new String[] {"calls", "call", "hangup", "media", "filter", "status"}));
+            new String[] {
+              "calls", "call", "hangup", "record", "tap", "media", "filter", "status"
+            }));
     Supplier<String> text = report::get;
     register(context, Supplier.class, text, Map.of("patchbay.role", "start-report"));
   }

@@ -39,7 +39,8 @@ class CommandsTest {
   private void register(Services services) {
     Clock clock = Clock.fixed(FakeCalls.STARTED.plusSeconds(65), ZoneOffset.UTC);
     Commands commands = new Commands(services, "1.2.3", clock);
-    for (String name : new String[] {"calls", "call", "hangup", "media", "filter", "status"}) {
+    for (String name :
+        new String[] {"calls", "call", "hangup", "record", "tap", "media", "filter", "status"}) {
       processor.addCommand("patchbay", commands, name);
     }
   }
@@ -52,6 +53,33 @@ class CommandsTest {
   private String fail(String line) {
     assertThat(shell.run(line, out, err)).as(line).isFalse();
     return err.toString(StandardCharsets.UTF_8).strip();
+  }
+
+  @Test
+  void recordBeginsAndEnds() {
+    assertThat(run("patchbay:record 7")).isEqualTo("call 7: tap 'recorder' listens\n");
+    assertThat(calls.tapped).containsExactly("+7 recorder");
+    assertThat(run("patchbay:call 7")).contains("TAP", "recorder", "LISTENING", "300", "/rec/x");
+    assertThat(run("patchbay:record 7 stop")).endsWith("call 7: tap 'recorder' has ended\n");
+    assertThat(calls.tapped).isEmpty();
+    assertThat(fail("patchbay:record 7 stop")).contains("no call 7 with tap 'recorder'");
+  }
+
+  @Test
+  void anyTapMayListen() {
+    run("patchbay:tap 7 ear");
+    run("patchbay:tap 7 nose start");
+    assertThat(calls.tapped).containsExactly("+7 ear", "+7 nose");
+    run("patchbay:tap 7 ear stop");
+    assertThat(calls.tapped).containsExactly("+7 nose");
+    assertThat(fail("patchbay:tap 7 nobody")).contains("no tap is named 'nobody'");
+  }
+
+  @Test
+  void tapsOfCallsThatAreNotThereAndOtherWordsFail() {
+    assertThat(fail("patchbay:record 8")).contains("no call with id 8");
+    err.reset();
+    assertThat(fail("patchbay:record 7 perhaps")).contains("perhaps: must be start or stop");
   }
 
   @Test

@@ -5,9 +5,11 @@ import io.patchbay.api.call.CallInfo;
 import io.patchbay.api.call.CallState;
 import io.patchbay.api.call.LegInfo;
 import io.patchbay.api.media.MediaEvent;
+import io.patchbay.api.media.MediaException;
 import io.patchbay.api.media.MediaReport;
 import io.patchbay.api.media.PeerReception;
 import io.patchbay.api.media.Reception;
+import io.patchbay.api.media.selection.TapStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,7 @@ final class FakeCalls implements CallControl {
   static final Instant STARTED = Instant.parse("2026-01-01T00:00:00Z");
 
   final List<String> hungUp = new ArrayList<>();
+  final List<String> tapped = new ArrayList<>();
 
   private final CallInfo call =
       new CallInfo(
@@ -37,6 +40,9 @@ final class FakeCalls implements CallControl {
 
   private static final List<CallInfo.MediaNote> NOTES =
       List.of(new CallInfo.MediaNote(Instant.now(), new MediaEvent.OneWay("b", false)));
+
+  private static final List<TapStatus> TAPS =
+      List.of(new TapStatus("recorder", TapStatus.State.LISTENING, 300, 2, "/rec/x"));
 
   @Override
   public List<CallInfo> calls() {
@@ -62,7 +68,7 @@ final class FakeCalls implements CallControl {
             OptionalDouble.of(33.3));
     return CompletableFuture.completedFuture(
         id.equals("7")
-            ? Optional.of(new CallInfo.Detail(call, new MediaReport(List.of(stream)), NOTES))
+            ? Optional.of(new CallInfo.Detail(call, new MediaReport(List.of(stream)), NOTES, TAPS))
             : Optional.empty());
   }
 
@@ -70,6 +76,21 @@ final class FakeCalls implements CallControl {
   public CompletionStage<Boolean> hangup(String id, String cause) {
     hungUp.add(id + " " + cause);
     return CompletableFuture.completedFuture(id.equals("7"));
+  }
+
+  @Override
+  public CompletionStage<Boolean> attachTap(String id, String tap) {
+    if (tap.equals("nobody")) {
+      return CompletableFuture.failedFuture(
+          new MediaException(MediaException.Kind.UNAVAILABLE, "no tap is named 'nobody'"));
+    }
+    tapped.add("+" + id + " " + tap);
+    return CompletableFuture.completedFuture(id.equals("7"));
+  }
+
+  @Override
+  public CompletionStage<Boolean> detachTap(String id, String tap) {
+    return CompletableFuture.completedFuture(tapped.remove("+" + id + " " + tap));
   }
 
   @Override

@@ -22,6 +22,24 @@ public interface CallControl {
    */
   CompletionStage<Boolean> hangup(String id, String cause);
 
+  /**
+   * Lets a tap listen to the media of a call, such as a recorder.
+   *
+   * @param tap its name
+   * @return completes when it listens; false when there is no call of that id; fails with {@link
+   *     io.patchbay.api.media.MediaException} when the tap is not there or refuses, or the media
+   *     backend cannot be listened to
+   */
+  CompletionStage<Boolean> attachTap(String id, String tap);
+
+  /**
+   * Lets a tap listen no more.
+   *
+   * @return completes when it has let go of everything, such as files; false when there is no call
+   *     of that id, or the tap does not listen to it
+   */
+  CompletionStage<Boolean> detachTap(String id, String tap);
+
   CallStatistics statistics();
 
   /**

@@ -2,6 +2,7 @@ package io.patchbay.api.call;
 
 import io.patchbay.api.media.MediaEvent;
 import io.patchbay.api.media.MediaReport;
+import io.patchbay.api.media.selection.TapStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -35,10 +36,13 @@ public record CallInfo(
    * A call with its media, as {@code patchbay:call ID} shows it.
    *
    * @param notes the latest of what was noticed about its media, oldest first
+   * @param taps those that listen to it, and those that did
    */
-  public record Detail(CallInfo call, MediaReport media, List<MediaNote> notes) {
+  public record Detail(
+      CallInfo call, MediaReport media, List<MediaNote> notes, List<TapStatus> taps) {
     public Detail {
       notes = List.copyOf(notes);
+      taps = List.copyOf(taps);
     }
   }
 
