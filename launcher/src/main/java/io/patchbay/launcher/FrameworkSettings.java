@@ -37,6 +37,7 @@ final class FrameworkSettings {
     settings.put("patchbay.version", version);
     settings.put("patchbay.home", folders.home().toString());
     settings.put("patchbay.configs", folders.configs().toString());
+    settings.put("patchbay.data", folders.data().toString());
     settings.put("patchbay.control", ControlAddress.of(folders.data()).toString());
     return settings;
   }

@@ -65,6 +65,9 @@ class ArchitectureTest {
               "media.relay",
               with(COMPONENTS, "io.patchbay.api.media..", "io.patchbay.sdp..", "io.netty..")),
           Map.entry(
+              "media.recorder",
+              with(COMPONENTS, "io.patchbay.api.media..", "org.osgi.framework..")),
+          Map.entry(
               "console",
               with(
                   COMPONENTS,
