@@ -8,10 +8,13 @@ import java.net.InetAddress;
  * @param family the family of the address
  * @param address a literal or a domain name
  * @param rtpPort the port of the {@code m=} line, 1 to 65535
- * @param rtcpPort the RTCP port, 1 to 65535; the same as {@code rtpPort} when RTCP is multiplexed
- *     (RFC 5761); ignored, and then 0 is allowed, for media that is not RTP
+ * @param rtcpPort the RTCP port, 1 to 65535; ignored, and then 0 is allowed, for media that is not
+ *     RTP
+ * @param isMuxed whether to say that RTP and RTCP share the RTP port (RFC 5761); where {@code
+ *     rtcpPort} is another, it is for a peer that does not agree
  */
-public record MediaAddress(AddressFamily family, String address, int rtpPort, int rtcpPort) {
+public record MediaAddress(
+    AddressFamily family, String address, int rtpPort, int rtcpPort, boolean isMuxed) {
 
   /** Checks the ranges. */
   public MediaAddress {
@@ -19,6 +22,11 @@ public record MediaAddress(AddressFamily family, String address, int rtpPort, in
       throw new IllegalArgumentException("ports " + rtpPort + " and " + rtcpPort);
     }
     Text.requireToken("address", address);
+  }
+
+  /** An anchor whose RTCP is multiplexed exactly when it has the port of RTP. */
+  public MediaAddress(AddressFamily family, String address, int rtpPort, int rtcpPort) {
+    this(family, address, rtpPort, rtcpPort, rtpPort == rtcpPort);
   }
 
   /** An anchor on a local address; an IPv6 zone is left out, it means nothing to a peer. */
@@ -29,9 +37,9 @@ public record MediaAddress(AddressFamily family, String address, int rtpPort, in
         AddressFamily.of(address), zone < 0 ? text : text.substring(0, zone), rtpPort, rtcpPort);
   }
 
-  /** Whether RTP and RTCP share one port. */
-  public boolean isMuxed() {
-    return rtpPort == rtcpPort;
+  /** The same, where RTP and RTCP are said to share a port, or not. */
+  public MediaAddress muxed(boolean said) {
+    return new MediaAddress(family, address, rtpPort, rtcpPort, said);
   }
 
   Connection connection() {

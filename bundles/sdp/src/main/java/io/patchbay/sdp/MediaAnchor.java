@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * other lines that carry an address, and the BUNDLE group with {@code a=bundle-only}; {@code a=mid}
  * and other groups stay. Everything else stays as it came and where it stood.
  *
- * <p>{@code a=rtcp-mux} follows the anchor: it is there when RTP and RTCP of the anchor share a
- * port and gone when they do not. A null address ({@code c=0.0.0.0}, the hold of RFC 2543) becomes
- * the anchor's address and a direction that does not receive.
+ * <p>{@code a=rtcp-mux} follows the anchor: it is there when the anchor says so and gone when it
+ * does not. A null address ({@code c=0.0.0.0}, the hold of RFC 2543) becomes the anchor's address
+ * and a direction that does not receive.
  */
 public final class MediaAnchor {
   private static final Set<String> CARRY_ADDRESS =
@@ -165,9 +165,10 @@ public final class MediaAnchor {
     boolean muxSaid = allMuxed() ? media.rtcpMux() : section.attribute("rtcp-mux").isPresent();
     if (muxed && !muxSaid) {
       edit.append(section, "rtcp-mux");
-    } else if (media.isRtp()
-        && !muxed
+    }
+    if (media.isRtp()
         && address.rtcpPort() != 0
+        && address.rtcpPort() != address.rtpPort()
         && address.rtcpPort() != address.rtpPort() + 1
         && media.rtcp().isEmpty()) {
       edit.append(section, "rtcp:" + address.rtcpPort());

@@ -17,16 +17,23 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(
       name = "Bind address",
       description =
-          "IP address the ports are bound on. 0.0.0.0 binds each side of a call on the address "
-              + "that signalling has towards it.")
+          "IP address the ports are bound on; or two, one of each family, separated by a comma. "
+              + "0.0.0.0 binds each side of a call on the address that signalling has towards it.")
   String bind_address() default "0.0.0.0";
 
   @AttributeDefinition(
       name = "Advertised address",
       description =
           "IP address written into SDP in place of the bound one of the same family, such as the "
-              + "public address of a NAT in front. Empty: the bound address.")
+              + "public address of a NAT in front; or two. Empty: the bound address.")
   String advertised_address() default "";
+
+  @AttributeDefinition(
+      name = "DSCP",
+      description =
+          "Code point of the packets sent, 0 to 63, such as 46 for voice. Empty: what the operating "
+              + "system sets.")
+  String dscp() default "";
 
   @AttributeDefinition(
       name = "Set-up timeout",

@@ -14,8 +14,12 @@ final class EphemeralPorts {
 
   private EphemeralPorts() {}
 
-  /** Warns when media ports may be in other hands by chance. */
-  static void warnOfOverlap(PortRange ports) {
+  /**
+   * Warns when media ports may be in other hands by chance.
+   *
+   * @param name of the interface they are of
+   */
+  static void warnOfOverlap(String name, PortRange ports) {
     if (!Files.isReadable(LINUX)) {
       return;
     }
@@ -23,8 +27,9 @@ final class EphemeralPorts {
       String text = Files.readString(LINUX).trim();
       if (overlaps(ports, PortRange.parse(text.replaceFirst("\\s+", "-")))) {
         LOG.warn(
-            "relay: ports {} overlap {} of {}: other programs may hold some of them",
+            "relay: ports {} of interface {} overlap {} of {}: other programs may hold some of them",
             ports,
+            name,
             text.replaceFirst("\\s+", "-"),
             LINUX);
       }

@@ -169,6 +169,15 @@ final class EpollMediaSocket implements EpollIoHandle, MediaSocket {
   }
 
   @Override
+  public void dscp(int codePoint) {
+    try {
+      socket.setTrafficClass(codePoint << 2);
+    } catch (IOException e) {
+      LOG.debug("media port {}: DSCP {} not set", local, codePoint, e);
+    }
+  }
+
+  @Override
   public void reopen() {
     if (peer != null) {
       loop.released(this);

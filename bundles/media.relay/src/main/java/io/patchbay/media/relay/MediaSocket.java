@@ -16,6 +16,13 @@ interface MediaSocket {
    */
   boolean send(ByteBuffer packet, InetSocketAddress to);
 
+  /**
+   * Marks what is sent from now on; where the system does not let us, it goes unmarked.
+   *
+   * @param codePoint 0 to 63 (RFC 2474)
+   */
+  void dscp(int codePoint);
+
   /** Packets of every source are wanted again. */
   void reopen();
 

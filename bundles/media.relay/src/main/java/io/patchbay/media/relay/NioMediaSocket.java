@@ -4,6 +4,7 @@ import io.netty.channel.IoRegistration;
 import io.netty.channel.nio.NioSelectableChannelIoHandle;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
@@ -72,6 +73,15 @@ final class NioMediaSocket extends NioSelectableChannelIoHandle<DatagramChannel>
       return false;
     } finally {
       datagram.rewind();
+    }
+  }
+
+  @Override
+  public void dscp(int codePoint) {
+    try {
+      channel.setOption(StandardSocketOptions.IP_TOS, codePoint << 2);
+    } catch (IOException e) {
+      LOG.debug("media port {}: DSCP {} not set", local, codePoint, e);
     }
   }
 

@@ -1,40 +1,74 @@
 package io.patchbay.media.relay;
 
-import io.patchbay.lib.settings.PortRange;
 import java.net.InetAddress;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** A {@link PortPool} per local address, all with one range. Thread-safe. */
+/**
+ * A {@link PortPool} per interface and local address. One that is no longer configured drains: what
+ * was taken from it stays taken until it comes back, and nothing more is taken. Thread-safe.
+ */
 final class PortPools {
+  private record Key(String via, InetAddress local) {}
+
   private final Random random = new SecureRandom();
-  private final Map<InetAddress, PortPool> pools = new HashMap<>();
-  private PortRange range;
+  private final Map<Key, PortPool> pools = new HashMap<>();
+  private final List<PortPool> draining = new ArrayList<>();
 
-  PortPools(PortRange range) {
-    this.range = range;
+  /** The pool of an interface on a local address; made when it is first asked for. */
+  synchronized PortPool of(MediaInterface via, InetAddress local) {
+    return pools.computeIfAbsent(
+        new Key(via.name(), local), key -> new PortPool(via.ports(), random));
   }
 
-  /** The pool of a local address; made when it is first asked for. */
-  synchronized PortPool of(InetAddress local) {
-    return pools.computeIfAbsent(local, address -> new PortPool(range, random));
-  }
-
-  /** Changes the range of every pool. */
-  synchronized void range(PortRange changed) {
-    range = changed;
-    pools.values().forEach(pool -> pool.range(changed));
+  /** Takes changed interfaces: the pools that stay get their ranges, the others drain. */
+  synchronized void apply(Interfaces interfaces) {
+    Map<String, MediaInterface> byName = new HashMap<>();
+    interfaces.all().forEach(via -> byName.put(via.name(), via));
+    for (Iterator<Map.Entry<Key, PortPool>> i = pools.entrySet().iterator(); i.hasNext(); ) {
+      Map.Entry<Key, PortPool> entry = i.next();
+      MediaInterface via = byName.get(entry.getKey().via());
+      if (via != null && via.has(entry.getKey().local())) {
+        entry.getValue().range(via.ports());
+      } else {
+        i.remove();
+        draining.add(entry.getValue());
+      }
+    }
   }
 
   /** UDP ports that are bound now. */
   synchronized int portsInUse() {
-    return 2 * pools.values().stream().mapToInt(PortPool::pairsTaken).sum();
+    draining.removeIf(pool -> pool.pairsTaken() == 0);
+    return 2
+        * (pools.values().stream().mapToInt(PortPool::pairsTaken).sum()
+            + draining.stream().mapToInt(PortPool::pairsTaken).sum());
   }
 
-  /** UDP ports that may be bound on the addresses seen so far. */
-  synchronized int portsTotal() {
-    return 2 * PortPool.pairsIn(range) * Math.max(1, pools.size());
+  /** As {@link #portsInUse()}, of one interface. */
+  synchronized int portsInUse(MediaInterface via) {
+    return 2 * ofInterface(via).stream().mapToInt(PortPool::pairsTaken).sum();
+  }
+
+  /** UDP ports an interface may bind, on its addresses or those seen so far. */
+  synchronized int portsTotal(MediaInterface via) {
+    int addresses = Math.max(via.bind().size(), ofInterface(via).size());
+    return 2 * PortPool.pairsIn(via.ports()) * Math.max(1, addresses);
+  }
+
+  private List<PortPool> ofInterface(MediaInterface via) {
+    List<PortPool> found = new ArrayList<>();
+    pools.forEach(
+        (key, pool) -> {
+          if (key.via().equals(via.name())) {
+            found.add(pool);
+          }
+        });
+    return found;
   }
 }

@@ -39,8 +39,18 @@ final class RelayBackend implements MediaBackend {
    * @param clock milliseconds that only grow
    */
   RelayBackend(PacketEngine engine, RelaySettings settings, LongSupplier clock) {
+    this(engine, settings, List.of(), clock);
+  }
+
+  /**
+   * As above.
+   *
+   * @param named the interfaces beside the default one
+   */
+  RelayBackend(
+      PacketEngine engine, RelaySettings settings, List<MediaInterface> named, LongSupplier clock) {
     this.engine = engine;
-    context = new RelayContext(settings, clock);
+    context = new RelayContext(settings, named, clock);
     for (MediaLoop loop : engine.loops()) {
       loops.add(new LoopSessions(loop, context));
     }
@@ -82,19 +92,23 @@ final class RelayBackend implements MediaBackend {
     return new BackendStatus(
         RELAY,
         !stopped,
-        stopped ? "stopped" : context.settings().describe(),
+        stopped ? "stopped" : context.interfaces().describe(),
         context.sessions().get(),
         pools.portsInUse(),
-        pools.portsTotal());
+        context.interfaces().all().stream().mapToInt(pools::portsTotal).sum());
   }
 
   RelaySettings settings() {
     return context.settings();
   }
 
-  /** Changes the settings; running sessions keep their ports. */
-  void settings(RelaySettings changed) {
-    context.settings(changed);
+  /**
+   * Changes settings and interfaces; running sessions keep their ports. By one thread at a time.
+   *
+   * @param named the interfaces beside the default one
+   */
+  void apply(RelaySettings changed, List<MediaInterface> named) {
+    context.apply(changed, named);
   }
 
   /** Ends all sessions, telling their owners, and returns when no thread is left. */

@@ -6,7 +6,9 @@ import io.patchbay.api.media.MediaException;
 import io.patchbay.api.media.MediaSession;
 import io.patchbay.api.media.MediaSessionSpec;
 import io.patchbay.lib.settings.SettingsException;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -22,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /** The relay as a service. */
 @Component(
-    service = MediaBackend.class,
+    service = {MediaBackend.class, RelayComponent.class},
     configurationPid = RelayComponent.PID,
     property = MediaBackend.NAME + "=" + RelayBackend.RELAY)
 @Designate(ocd = Config.class)
@@ -31,6 +33,7 @@ public final class RelayComponent implements MediaBackend {
 
   private static final Logger LOG = LoggerFactory.getLogger(RelayComponent.class);
 
+  private final Map<Object, MediaInterface> named = new HashMap<>();
   private volatile @Nullable RelayBackend backend;
   private volatile String problem = "not started";
 
@@ -47,7 +50,7 @@ public final class RelayComponent implements MediaBackend {
   }
 
   @Deactivate
-  void deactivate() {
+  synchronized void deactivate() {
     RelayBackend running = backend;
     backend = null;
     problem = "stopped";
@@ -56,7 +59,40 @@ public final class RelayComponent implements MediaBackend {
     }
   }
 
-  private void apply(Map<String, Object> properties) {
+  /**
+   * Puts an interface in, in place of the one {@code owner} had.
+   *
+   * @param owner whoever takes it out again
+   */
+  synchronized void put(Object owner, MediaInterface made) {
+    if (!made.equals(named.put(owner, made))) {
+      LOG.info("relay: interface {}: {}", made.name(), made.describe());
+      interfacesChanged();
+      InterfaceChecks.warn(made, interfaces());
+    }
+  }
+
+  /** Takes out what {@code owner} put in; what is bound on it stays until its calls end. */
+  synchronized void remove(Object owner) {
+    MediaInterface gone = named.remove(owner);
+    if (gone != null) {
+      LOG.info("relay: interface {} is gone", gone.name());
+      interfacesChanged();
+    }
+  }
+
+  private void interfacesChanged() {
+    RelayBackend running = backend;
+    if (running != null) {
+      running.apply(running.settings(), interfaces());
+    }
+  }
+
+  private List<MediaInterface> interfaces() {
+    return named.values().stream().sorted(Comparator.comparing(MediaInterface::name)).toList();
+  }
+
+  private synchronized void apply(Map<String, Object> properties) {
     try {
       RelaySettings settings = RelaySettings.read(withoutName(properties));
       RelayBackend running = backend;
@@ -74,25 +110,26 @@ public final class RelayComponent implements MediaBackend {
     }
   }
 
-  private static RelayBackend start(RelaySettings settings) {
-    EphemeralPorts.warnOfOverlap(settings.ports());
-    LOG.info("relay: {}", settings.describe());
+  private RelayBackend start(RelaySettings settings) {
+    InterfaceChecks.warn(settings.main(), interfaces());
+    LOG.info("relay: {}", settings.main().describe());
     return new RelayBackend(
         PacketEngines.start(settings.engine()),
         settings,
+        interfaces(),
         () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
   }
 
-  private static void change(RelayBackend running, RelaySettings settings) {
+  private void change(RelayBackend running, RelaySettings settings) {
     RelaySettings old = running.settings();
-    running.settings(settings);
-    if (!settings.ports().equals(old.ports())) {
-      EphemeralPorts.warnOfOverlap(settings.ports());
+    running.apply(settings, interfaces());
+    if (!settings.main().equals(old.main())) {
+      InterfaceChecks.warn(settings.main(), interfaces());
     }
     if (!settings.engine().equals(old.engine())) {
       LOG.warn("relay: engine, threads and batch.interval take effect when it is started again");
     }
-    LOG.info("relay: {}", settings.describe());
+    LOG.info("relay: {}", settings.main().describe());
   }
 
   /** The name is a property of the service, not a key of the configuration. */

@@ -1,20 +1,21 @@
 package io.patchbay.media.relay;
 
-import io.patchbay.lib.settings.PortRange;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /** What the sessions of one relay share. Thread-safe. */
 final class RelayContext {
-  private final PortPools pools;
+  private final PortPools pools = new PortPools();
   private final LongSupplier clock;
   private final AtomicInteger sessions = new AtomicInteger();
   private volatile RelaySettings settings;
+  private volatile Interfaces interfaces;
 
-  RelayContext(RelaySettings settings, LongSupplier clock) {
+  RelayContext(RelaySettings settings, List<MediaInterface> named, LongSupplier clock) {
     this.settings = settings;
     this.clock = clock;
-    pools = new PortPools(settings.ports());
+    interfaces = new Interfaces(settings.main(), named);
   }
 
   PortPools pools() {
@@ -35,10 +36,20 @@ final class RelayContext {
     return settings;
   }
 
-  /** New ports are taken from the new range; timeouts hold for running sessions too. */
-  void settings(RelaySettings changed) {
-    PortRange range = changed.ports();
-    pools.range(range);
+  Interfaces interfaces() {
+    return interfaces;
+  }
+
+  /**
+   * Takes changed settings. New ports are taken from the new interfaces, and what is bound stays;
+   * timeouts hold for running sessions too. By one thread at a time.
+   *
+   * @param named the interfaces beside the default one
+   */
+  void apply(RelaySettings changed, List<MediaInterface> named) {
+    Interfaces all = new Interfaces(changed.main(), named);
     settings = changed;
+    interfaces = all;
+    pools.apply(all);
   }
 }

@@ -10,12 +10,13 @@ import io.patchbay.api.media.MediaTimeout;
 import io.patchbay.sdp.OfferAnswer;
 import io.patchbay.sdp.SdpException;
 import io.patchbay.sdp.SessionDescription;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,8 +31,8 @@ final class RelaySession implements MediaSession {
   private final LoopSessions home;
   private final SessionStreams streams;
   private final SessionWatch watch;
+  private final Map<String, SessionDescription> offers = new HashMap<>();
   private final CompletableFuture<MediaReport> closed = new CompletableFuture<>();
-  private @Nullable SessionDescription lastOffer;
   private boolean ended;
 
   RelaySession(MediaSessionSpec spec, LoopSessions home) {
@@ -53,9 +54,9 @@ final class RelaySession implements MediaSession {
         () -> {
           requireOpen();
           OfferAnswer.checkOffer(sdp);
-          SessionDescription anchored = streams.anchor(from, to, sdp);
-          lastOffer = sdp;
-          return anchored;
+          SessionDescription shown = streams.offer(from, to, sdp);
+          offers.put(from.id(), sdp);
+          return shown;
         });
   }
 
@@ -65,22 +66,35 @@ final class RelaySession implements MediaSession {
     return onLoop(
         () -> {
           requireOpen();
-          SessionDescription offer = lastOffer;
+          SessionDescription offer = offers.get(to.id());
           if (offer == null) {
             throw new MediaException(
-                MediaException.Kind.UNUSABLE_SDP, "an answer to nothing: no offer was made");
+                MediaException.Kind.UNUSABLE_SDP,
+                "an answer to nothing: no offer was made by " + to.id());
           }
           SessionDescription fitted = OfferAnswer.fitAnswer(offer, sdp);
-          SessionDescription anchored = streams.anchor(from, to, fitted);
-          streams.releaseRejected(fitted);
+          SessionDescription shown = streams.answer(from, to, fitted);
           watch.answered(SdpAddresses.isHold(offer, fitted), home.context().clock().getAsLong());
-          return anchored;
+          return shown;
         });
   }
 
   @Override
   public CompletionStage<Void> release(MediaLeg leg) {
-    return onLoop(() -> streams.release(leg)).thenAccept(freed -> {});
+    CompletableFuture<Void> freed = new CompletableFuture<>();
+    try {
+      home.loop()
+          .execute(
+              () -> {
+                streams.release(leg);
+                offers.remove(leg.id());
+                home.loop().afterClosing(() -> freed.complete(null));
+              });
+    } catch (RejectedExecutionException e) {
+      // The relay stopped, and has freed everything before.
+      freed.complete(null);
+    }
+    return freed;
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.patchbay.media.relay;
 
-import io.netty.util.NetUtil;
 import io.patchbay.api.media.MediaException;
 import io.patchbay.api.media.MediaLeg;
 import io.patchbay.api.media.MediaReport;
@@ -8,24 +7,27 @@ import io.patchbay.sdp.MediaAddress;
 import io.patchbay.sdp.MediaAnchor;
 import io.patchbay.sdp.MediaDescription;
 import io.patchbay.sdp.SessionDescription;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The streams of a session, by m-line. An m-line gets the ports of both its ends together, with the
- * first description that has it: so an answer can no more fail for want of ports, and media that
- * comes before its answer finds its way. Belongs on its loop.
+ * The streams of a session, by m-line. An offer takes the ports of both its sides together: so an
+ * answer can no more fail for want of ports, and media that comes before its answer finds its way.
+ * Belongs on its loop.
  */
 final class SessionStreams {
   private final MediaLoop loop;
   private final RelayContext context;
   private final Map<Integer, Stream> byIndex = new TreeMap<>();
-  private final List<String> sides = new ArrayList<>();
 
   SessionStreams(MediaLoop loop, RelayContext context) {
     this.loop = loop;
@@ -33,51 +35,26 @@ final class SessionStreams {
   }
 
   /**
-   * Takes a description of one side and makes what the other is sent. When it fails, everything is
-   * as it was before.
+   * Takes an offer of one side and makes what the other is sent. When it fails, everything is as it
+   * was before.
    */
-  SessionDescription anchor(MediaLeg from, MediaLeg to, SessionDescription sdp)
+  SessionDescription offer(MediaLeg from, MediaLeg to, SessionDescription sdp)
       throws MediaException {
-    requireSides(from, to);
-    Map<Integer, Stream> fresh = new TreeMap<>();
-    try {
-      List<@Nullable MediaAddress> anchors = new ArrayList<>();
-      for (MediaDescription media : sdp.media()) {
-        anchors.add(
-            SdpAddresses.isRelayed(media)
-                ? stream(media, from, to, fresh).end(side(to)).anchor()
-                : null);
-      }
-      SessionDescription anchored = anchored(sdp, anchors);
-      byIndex.putAll(fresh);
-      signalled(sdp, side(from));
-      return anchored;
-    } catch (MediaException | RuntimeException e) {
-      fresh.values().forEach(Stream::close);
-      throw e;
-    }
+    return pass(from, to, sdp, Line::offer, Line::offered, Stream::left);
   }
 
-  /** Gives back the ports of what an answer refuses. */
-  void releaseRejected(SessionDescription answer) {
-    for (Map.Entry<Integer, Stream> entry : byIndex.entrySet()) {
-      int index = entry.getKey();
-      if (index >= answer.media().size() || !SdpAddresses.isRelayed(answer.media().get(index))) {
-        entry.getValue().close();
-      }
-    }
+  /** As {@link #offer}, with the answer to an offer of {@code to}: connects the two. */
+  SessionDescription answer(MediaLeg from, MediaLeg to, SessionDescription sdp)
+      throws MediaException {
+    return pass(from, to, sdp, Line::answer, Line::answered, stream -> stream.refused(from));
   }
 
-  /** Gives back the ports of a side. Returns whether it is one of this session. */
-  boolean release(MediaLeg leg) {
-    boolean known = side(leg) >= 0;
-    if (known) {
-      close();
-    }
-    return known;
+  /** Gives back the ports of one side. */
+  void release(MediaLeg leg) {
+    byIndex.values().forEach(stream -> stream.release(leg));
   }
 
-  /** Packets of media heard from either side. */
+  /** Packets of media heard from all sides. */
   long heard() {
     long packets = 0;
     for (Stream stream : byIndex.values()) {
@@ -97,66 +74,76 @@ final class SessionStreams {
     byIndex.values().forEach(Stream::close);
   }
 
-  // NullAway does not see that the other bundle's parameter allows null elements.
-  @SuppressWarnings("NullAway")
-  private static SessionDescription anchored(
-      SessionDescription sdp, List<@Nullable MediaAddress> anchors) {
-    return MediaAnchor.anchor(sdp, anchors);
-  }
-
-  private Stream stream(
-      MediaDescription media, MediaLeg from, MediaLeg to, Map<Integer, Stream> fresh)
+  /**
+   * A description on its way.
+   *
+   * @param anchor what is said of a live m-line
+   * @param taken what to do with a live m-line, once nothing can fail any more
+   * @param left what to do with the streams that have no live m-line
+   */
+  private SessionDescription pass(
+      MediaLeg from,
+      MediaLeg to,
+      SessionDescription sdp,
+      Function<Line, MediaAddress> anchor,
+      Consumer<Line> taken,
+      Consumer<Stream> left)
       throws MediaException {
-    Stream known = byIndex.get(media.index());
-    if (known != null && known.isOpen()) {
-      return known;
+    if (from.id().equals(to.id())) {
+      throw new IllegalArgumentException("a description of side " + from.id() + " for itself");
     }
-    boolean fromIsFirst = side(from) == 0;
-    StreamEnd first = end(fromIsFirst ? from : to);
-    StreamEnd second;
+    List<StreamEnd> fresh = new ArrayList<>();
     try {
-      second = end(fromIsFirst ? to : from);
+      List<Line> lines = lines(from, to, sdp, fresh);
+      SessionDescription shown = shown(sdp, lines, anchor);
+      Set<Stream> live = new HashSet<>();
+      for (Line line : lines) {
+        byIndex.put(line.media().index(), line.stream());
+        live.add(line.stream());
+        taken.accept(line);
+        line.from().signalled(line.media());
+      }
+      byIndex.values().stream().filter(stream -> !live.contains(stream)).forEach(left);
+      return shown;
     } catch (MediaException | RuntimeException e) {
-      first.close();
+      fresh.forEach(StreamEnd::close);
       throw e;
     }
-    Stream stream = new Stream(media.index(), media.type(), first, second);
-    fresh.put(media.index(), stream);
-    return stream;
   }
 
-  private StreamEnd end(MediaLeg leg) throws MediaException {
-    RelaySettings settings = context.settings();
-    InetAddress bind = settings.bind();
-    InetAddress bound = bind == null ? leg.local() : bind;
-    if (bound.isAnyLocalAddress()
-        || RelaySettings.isIpv4(bound) != RelaySettings.isIpv4(leg.local())) {
-      throw new MediaException(
-          MediaException.Kind.UNAVAILABLE,
-          "no media address towards side "
-              + leg.id()
-              + ": signalling is on "
-              + NetUtil.toAddressString(leg.local())
-              + ", the relay on "
-              + NetUtil.toAddressString(bound));
-    }
-    return new StreamEnd(
-        leg.id(),
-        loop,
-        context.pools().of(bound),
-        bound,
-        settings.shown(bound),
-        this::owns,
-        context.clock());
-  }
-
-  private void signalled(SessionDescription sdp, int side) {
+  private List<Line> lines(
+      MediaLeg from, MediaLeg to, SessionDescription sdp, List<StreamEnd> fresh)
+      throws MediaException {
+    List<Line> lines = new ArrayList<>();
     for (MediaDescription media : sdp.media()) {
-      Stream stream = byIndex.get(media.index());
-      if (stream != null && SdpAddresses.isRelayed(media)) {
-        stream.end(side).signalled(media);
+      if (SdpAddresses.isRelayed(media)) {
+        Stream known = byIndex.get(media.index());
+        Stream stream = known == null ? new Stream(media) : known;
+        lines.add(new Line(media, stream, end(stream, from, fresh), end(stream, to, fresh)));
       }
     }
+    return lines;
+  }
+
+  private StreamEnd end(Stream stream, MediaLeg leg, List<StreamEnd> fresh) throws MediaException {
+    StreamEnd known = stream.end(leg);
+    if (known != null) {
+      return known;
+    }
+    StreamEnd end = new StreamEnd(leg, loop, context, this::owns);
+    fresh.add(end);
+    return end;
+  }
+
+  // NullAway does not see that the other bundle's parameter allows null elements.
+  @SuppressWarnings("NullAway")
+  private static SessionDescription shown(
+      SessionDescription sdp, List<Line> lines, Function<Line, MediaAddress> anchor) {
+    @Nullable MediaAddress[] anchors = new MediaAddress[sdp.media().size()];
+    for (Line line : lines) {
+      anchors[line.media().index()] = anchor.apply(line);
+    }
+    return MediaAnchor.anchor(sdp, Arrays.asList(anchors));
   }
 
   private boolean owns(InetSocketAddress address) {
@@ -168,18 +155,26 @@ final class SessionStreams {
     return false;
   }
 
-  private int side(MediaLeg leg) {
-    return sides.indexOf(leg.id());
-  }
-
-  private void requireSides(MediaLeg from, MediaLeg to) {
-    if (sides.isEmpty() && !from.id().equals(to.id())) {
-      sides.add(from.id());
-      sides.add(to.id());
+  /** A live m-line on its way from one side to the other. */
+  private record Line(MediaDescription media, Stream stream, StreamEnd from, StreamEnd to) {
+    MediaAddress offer() {
+      return to.offered(to.mux().toOffer(media));
     }
-    if (side(from) < 0 || side(to) < 0 || side(from) == side(to)) {
-      throw new IllegalArgumentException(
-          "the session is between " + sides + ", not " + from.id() + " and " + to.id());
+
+    void offered() {
+      to.mux().offered(to.mux().toOffer(media));
+      from.mux().heardOffer(media);
+      stream.offered(media, from, to);
+    }
+
+    MediaAddress answer() {
+      return to.answered(to.mux().toAnswer(media));
+    }
+
+    void answered() {
+      to.mux().answered(to.mux().toAnswer(media));
+      from.mux().heardAnswer(media);
+      stream.agreed(from, to);
     }
   }
 }

@@ -92,6 +92,12 @@ final class SocketPair {
     return rtcp;
   }
 
+  /** Marks what both sockets send, as {@link MediaSocket#dscp}. */
+  void dscp(int codePoint) {
+    rtp.dscp(codePoint);
+    rtcp.dscp(codePoint);
+  }
+
   /** Closes both sockets; the ports go back to the pool once they are free. May be repeated. */
   void close() {
     if (open) {

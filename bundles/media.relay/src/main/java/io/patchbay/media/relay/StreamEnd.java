@@ -1,6 +1,7 @@
 package io.patchbay.media.relay;
 
 import io.patchbay.api.media.MediaException;
+import io.patchbay.api.media.MediaLeg;
 import io.patchbay.api.media.MediaReport;
 import io.patchbay.media.relay.rtp.RtpHeader;
 import io.patchbay.sdp.MediaAddress;
@@ -8,7 +9,6 @@ import io.patchbay.sdp.MediaDescription;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +19,14 @@ import org.jspecify.annotations.Nullable;
 final class StreamEnd {
   private final String leg;
   private final InetAddress shown;
+  private final MuxAgreement mux;
   private final Latch rtpLatch;
   private final RtcpLatch rtcpLatch;
   private final SocketPair sockets;
   private final InetSocketAddress local;
   private final DropCounts dropped = new DropCounts();
   private @Nullable StreamEnd opposite;
+  private boolean open = true;
   private boolean isRtp = true;
   private boolean isProtected;
   private long rtpPackets;
@@ -32,31 +34,62 @@ final class StreamEnd {
   private long rtcpPackets;
 
   /**
-   * Binds the end's sockets.
+   * Binds the end's sockets on the interface that is chosen for the leg.
    *
-   * @param shown what SDP says in place of {@code bound}
    * @param own tells the sockets of the same session
    */
-  StreamEnd(
-      String leg,
-      MediaLoop loop,
-      PortPool pool,
-      InetAddress bound,
-      InetAddress shown,
-      Predicate<InetSocketAddress> own,
-      LongSupplier clock)
+  StreamEnd(MediaLeg leg, MediaLoop loop, RelayContext context, Predicate<InetSocketAddress> own)
       throws MediaException {
-    this.leg = leg;
-    this.shown = shown;
-    rtpLatch = new Latch(own, clock);
+    this.leg = leg.id();
+    mux = new MuxAgreement(leg.options().rtcpMux());
+    rtpLatch = new Latch(own, context.clock());
     rtcpLatch = new RtcpLatch(own, rtpLatch);
-    sockets = SocketPair.open(loop, pool, bound, this::onRtpPort, this::onRtcpPort);
+    Interfaces interfaces = context.interfaces();
+    Interfaces.Place place = interfaces.choose(leg);
+    shown = place.via().shown(place.bound());
+    sockets =
+        SocketPair.open(
+            loop,
+            context.pools().of(place.via(), place.bound()),
+            place.bound(),
+            this::onRtpPort,
+            this::onRtcpPort);
     local = sockets.rtp().local();
+    interfaces.dscp(leg, place.via()).ifPresent(sockets::dscp);
   }
 
-  /** Sets where this end's packets go. Once, before the first packet. */
-  void opposite(StreamEnd end) {
-    opposite = end;
+  /** Id of the side it faces. */
+  String leg() {
+    return leg;
+  }
+
+  /** Whether this side's RTCP shares the port of RTP. */
+  MuxAgreement mux() {
+    return mux;
+  }
+
+  boolean isOpen() {
+    return open;
+  }
+
+  boolean isConnected() {
+    return opposite != null;
+  }
+
+  /** Packets of each of the two go to the other from now on, and nowhere else. */
+  void connect(StreamEnd other) {
+    disconnect();
+    other.disconnect();
+    opposite = other;
+    other.opposite = this;
+  }
+
+  private void disconnect() {
+    StreamEnd before = opposite;
+    if (before != null) {
+      before.opposite = null;
+      opposite = null;
+    }
   }
 
   /** This side told in its SDP where it wants the stream. */
@@ -69,14 +102,20 @@ final class StreamEnd {
     sockets.rtp().reopen();
   }
 
-  /** What this side is told in SDP. */
-  MediaAddress anchor() {
-    return MediaAddress.of(shown, local.getPort(), local.getPort() + 1);
+  /** What this side is told in an offer; with mux, also where RTCP goes should it not agree. */
+  MediaAddress offered(boolean muxed) {
+    return MediaAddress.of(shown, local.getPort(), local.getPort() + 1).muxed(muxed);
+  }
+
+  /** What this side is told in an answer. */
+  MediaAddress answered(boolean muxed) {
+    return MediaAddress.of(shown, local.getPort(), local.getPort() + (muxed ? 0 : 1));
   }
 
   boolean owns(InetSocketAddress address) {
     int port = address.getPort();
-    return (port == local.getPort() || port == local.getPort() + 1)
+    return open
+        && (port == local.getPort() || port == local.getPort() + 1)
         && (address.getAddress().equals(local.getAddress()) || address.getAddress().equals(shown));
   }
 
@@ -85,7 +124,10 @@ final class StreamEnd {
     return rtpPackets + dropped.of(DropReason.NOWHERE);
   }
 
+  /** Closes the sockets; the counters stay. May be repeated. */
   void close() {
+    open = false;
+    disconnect();
     sockets.close();
   }
 
@@ -145,7 +187,9 @@ final class StreamEnd {
   private void relayMedia(ByteBuffer packet) {
     StreamEnd to = opposite;
     int length = packet.limit();
-    if (to != null && send(packet, to.sockets.rtp(), to.rtpLatch.remote())) {
+    if (to == null) {
+      dropped.add(DropReason.NOWHERE);
+    } else if (send(packet, to.sockets.rtp(), to.rtpLatch.remote())) {
       rtpPackets++;
       rtpBytes += length;
     }
@@ -165,7 +209,10 @@ final class StreamEnd {
     return false;
   }
 
-  /** RTCP on the port of RTP (RFC 5761): its sender still wants its own RTCP where its SDP says. */
+  /**
+   * RTCP on the port of RTP (RFC 5761). Without an agreement its sender still wants its own RTCP
+   * where its SDP says.
+   */
   private void onMuxedRtcp(ByteBuffer packet, InetSocketAddress source) {
     if (rtcpLatch.isVouchedFor(source)) {
       relayRtcp(packet);
@@ -176,7 +223,11 @@ final class StreamEnd {
 
   private void relayRtcp(ByteBuffer packet) {
     StreamEnd to = opposite;
-    if (to != null && send(packet, to.sockets.rtcp(), to.rtcpLatch.remote())) {
+    if (to == null) {
+      dropped.add(DropReason.NOWHERE);
+    } else if (to.mux.isAgreed()
+        ? send(packet, to.sockets.rtp(), to.rtpLatch.remote())
+        : send(packet, to.sockets.rtcp(), to.rtcpLatch.remote())) {
       rtcpPackets++;
     }
   }

@@ -114,6 +114,9 @@ final class ManualEngine implements PacketEngine, MediaLoop {
       }
 
       @Override
+      public void dscp(int codePoint) {}
+
+      @Override
       public void reopen() {}
 
       @Override

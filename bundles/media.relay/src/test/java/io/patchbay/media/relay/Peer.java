@@ -93,6 +93,11 @@ final class Peer implements AutoCloseable {
     return receive(rtp, 12);
   }
 
+  /** What comes to the port of RTP, read as RTCP. */
+  String receiveMuxedRtcp() throws IOException {
+    return receive(rtp, 8);
+  }
+
   String receiveRtcp() throws IOException {
     return receive(rtcp, 8);
   }

@@ -84,14 +84,4 @@ class RelayAddressTest {
     await(session.offer(A, B, hold));
     assertThat(await(session.query()).streams().get(0).remote()).isEqualTo("-");
   }
-
-  @Test
-  void aThirdSideIsRefused() throws Exception {
-    MediaSession session = session();
-    SessionDescription sdp = Peer.sdp(40000, 40001, "sendrecv");
-    await(session.offer(A, B, sdp));
-    assertThatThrownBy(() -> await(session.offer(A, V6, sdp)))
-        .isInstanceOf(MediaException.class)
-        .hasMessageContaining("[a, b]");
-  }
 }

@@ -7,6 +7,9 @@ import io.patchbay.api.media.MediaSessionSpec;
 import io.patchbay.lib.settings.PortRange;
 import io.patchbay.sdp.SessionDescription;
 import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +30,10 @@ final class RelayFixture implements AutoCloseable {
 
   static RelaySettings settings(PortRange ports) {
     return new RelaySettings(
-        ports, null, null, new RelayTimeouts(180_000, 60_000, 3_600_000), engine(EngineKind.AUTO));
+        new MediaInterface(
+            MediaInterface.DEFAULT, ports, List.of(), List.of(), OptionalInt.empty(), Set.of()),
+        new RelayTimeouts(180_000, 60_000, 3_600_000),
+        engine(EngineKind.AUTO));
   }
 
   static EngineSettings engine(EngineKind kind) {

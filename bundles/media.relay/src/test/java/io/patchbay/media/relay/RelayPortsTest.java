@@ -140,7 +140,7 @@ abstract class RelayPortsTest {
     try (RelayFixture fixture = new RelayFixture(engine, before)) {
       MediaSession running = fixture.open();
       int kept = port(await(running.offer(A, B, OFFER)), 0);
-      fixture.relay.settings(RelayFixture.settings(after));
+      fixture.relay.apply(RelayFixture.settings(after), List.of());
       MediaSession fresh = fixture.open();
       assertThat(port(await(fresh.offer(A, B, OFFER)), 0)).isBetween(after.first(), after.last());
       assertThat(port(await(running.offer(A, B, OFFER)), 0)).isEqualTo(kept);

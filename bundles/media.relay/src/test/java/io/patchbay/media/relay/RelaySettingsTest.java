@@ -7,16 +7,25 @@ import io.netty.util.NetUtil;
 import io.patchbay.lib.settings.PortRange;
 import io.patchbay.lib.settings.SettingsException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RelaySettingsTest {
   @Test
   void worksWithoutConfiguration() throws Exception {
     RelaySettings settings = RelaySettings.read(Map.of());
-    assertThat(settings.ports()).isEqualTo(new PortRange(20000, 30000));
-    assertThat(settings.bind()).isNull();
-    assertThat(settings.advertised()).isNull();
+    assertThat(settings.main())
+        .isEqualTo(
+            new MediaInterface(
+                "default",
+                new PortRange(20000, 30000),
+                List.of(),
+                List.of(),
+                OptionalInt.empty(),
+                Set.of()));
     assertThat(settings.timeouts()).isEqualTo(new RelayTimeouts(180_000, 60_000, 3_600_000));
     assertThat(settings.engine().threads()).isBetween(1, 2);
     assertThat(settings.engine().kind()).isEqualTo(EngineKind.AUTO);
@@ -51,7 +60,8 @@ class RelaySettingsTest {
 
   @Test
   void theAdvertisedAddressStandsForBoundOnesOfItsFamily() throws Exception {
-    RelaySettings settings = RelaySettings.read(Map.of("advertised.address", "203.0.113.1"));
+    MediaInterface settings =
+        RelaySettings.read(Map.of("advertised.address", "203.0.113.1")).main();
     assertThat(settings.shown(NetUtil.createInetAddressFromIpAddressString("10.0.0.1")))
         .isEqualTo(NetUtil.createInetAddressFromIpAddressString("203.0.113.1"));
     assertThat(settings.shown(NetUtil.createInetAddressFromIpAddressString("::1")))

@@ -12,6 +12,8 @@ import io.patchbay.api.media.MediaTimeout;
 import io.patchbay.lib.settings.PortRange;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Timeouts of whole sessions under virtual time. */
@@ -140,13 +142,7 @@ class RelayTimeoutTest {
   void changedTimeoutsHoldForRunningSessions() throws Exception {
     answered("sendrecv");
     engine.pass(10);
-    relay.settings(
-        new RelaySettings(
-            PORTS,
-            null,
-            null,
-            new RelayTimeouts(1000, 15_000, 0),
-            RelayFixture.engine(EngineKind.AUTO)));
+    relay.apply(RelaySettings.read(Map.of("idle.timeout", "15")), List.of());
     engine.pass(5);
     assertThat(listener.timeouts).containsExactly(MediaTimeout.IDLE);
   }
