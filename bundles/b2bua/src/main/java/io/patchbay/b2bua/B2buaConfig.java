@@ -33,6 +33,22 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   int max_calls() default 0;
 
   @AttributeDefinition(
+      name = "Session timer",
+      description =
+          "Seconds after which a session that nobody refreshed is over (RFC 4028), as we ask for"
+              + " it; 0 to ask for none. A timer that a peer asks for is kept all the same.",
+      min = "0",
+      max = "86400")
+  int session_expires() default 1800;
+
+  @AttributeDefinition(
+      name = "Shortest session timer",
+      description = "Seconds; who asks for a shorter session timer gets 422.",
+      min = "90",
+      max = "86400")
+  int min_se() default 90;
+
+  @AttributeDefinition(
       name = "Shutdown grace",
       description =
           "Seconds running calls may go on when the gateway stops; then both legs get BYE.",

@@ -1,5 +1,6 @@
 package io.patchbay.b2bua;
 
+import io.patchbay.b2bua.leg.SessionTimes;
 import io.patchbay.lib.settings.Settings;
 import io.patchbay.lib.settings.SettingsException;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param ringTimeout how long a call may ring
  * @param maxDuration how long a call may last; zero for ever
  * @param maxCalls calls at a time; 0 for no limit
+ * @param session the session timers of dialogs
  * @param shutdownGrace how long running calls may go on when the gateway stops
  */
 record B2buaSettings(
@@ -19,6 +21,7 @@ record B2buaSettings(
     Duration ringTimeout,
     Duration maxDuration,
     int maxCalls,
+    SessionTimes session,
     Duration shutdownGrace) {
   /** What a caller is told who may try again later. */
   static final int RETRY_AFTER_SECONDS = 30;
@@ -31,8 +34,18 @@ record B2buaSettings(
             Duration.ofSeconds(settings.integer("ring.timeout", 1, 3600)),
             Duration.ofSeconds(settings.integer("max.duration", 0, 604_800)),
             settings.integer("max.calls", 0, 1_000_000),
+            session(settings),
             Duration.ofSeconds(settings.integer("shutdown.grace", 0, 100)));
     settings.orThrow();
     return read;
+  }
+
+  private static SessionTimes session(Settings settings) {
+    int expires = settings.integer("session.expires", 0, 86_400);
+    int minimum = settings.integer("min.se", 90, 86_400);
+    if (expires != 0 && expires < minimum) {
+      settings.problem("session.expires", "must be 0 or at least min.se, which is " + minimum);
+    }
+    return new SessionTimes(Duration.ofSeconds(expires), Duration.ofSeconds(minimum));
   }
 }

@@ -288,7 +288,8 @@ final class Call implements Leg.Owner, Hunt.Outcome {
   }
 
   private Surroundings around() {
-    return new Surroundings(context.transport(), loop, context.headers());
+    return new Surroundings(
+        context.transport(), loop, context.headers(), context.settings().session());
   }
 
   private void publish() {

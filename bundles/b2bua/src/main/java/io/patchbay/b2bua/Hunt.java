@@ -93,6 +93,8 @@ final class Hunt implements Branch.Listener {
   void fromCaller(LegEvent event) {
     if (partner != null) {
       partner.fromCaller(event);
+    } else if (event instanceof LegEvent.Pass pass) {
+      call.caller().tell(LegEvent.Passed.refused(pass.id(), 480, ""));
     }
   }
 

@@ -100,6 +100,8 @@ final class Intake implements SipRequestHandler {
       answer(invite, 482);
     } else if (!unsupported(request).isEmpty()) {
       answer(invite, 420, field("Unsupported", String.join(", ", unsupported(request))));
+    } else if (captured.settings().session().refuses(request)) {
+      answer(invite, 422, field("Min-SE", captured.settings().session().minimumSeconds()));
     } else if (!open || (limit > 0 && calls.size() >= limit)) {
       answer(invite, 503, field("Retry-After", RETRY_AFTER));
     } else if (invite.body().length > 0 && !BodyType.isSdp(request)) {

@@ -74,6 +74,8 @@ final class MidCall {
       update(from, to, update);
     } else if (event instanceof LegEvent.Outdated && agreed != null) {
       update(to, from, new LegEvent.Update(Optional.of(agreed.answer()), true, List.of()));
+    } else if (event instanceof LegEvent.Pass || event instanceof LegEvent.Passed) {
+      to.leg().tell(event);
     } else if (event instanceof LegEvent.Confirm confirm) {
       agree(from, to, confirm.sdp(), sdp -> to.leg().tell(new LegEvent.Confirm(sdp)), this::cannot);
     } else if (event instanceof LegEvent.UpdateAnswer answer) {

@@ -30,6 +30,7 @@ record Origination(
     int maxForwards) {
 
   Surroundings around() {
-    return new Surroundings(context.transport(), loop, context.headers());
+    return new Surroundings(
+        context.transport(), loop, context.headers(), context.settings().session());
   }
 }

@@ -173,7 +173,7 @@ class BasicCallTest {
   @Test
   void whatWeDoNotTakeInADialogIsRefusedAndTheCallGoesOn() {
     Rig.Up up = rig.up("c1");
-    alice.send(alice.inDialog("INFO", 3, up.ok()));
+    alice.send(alice.inDialog("PUBLISH", 3, up.ok()));
     assertThat(alice.expect("405").header("Allow")).contains("BYE");
     assertThat(rig.onlyCall().state()).isEqualTo(CallState.UP);
     alice.send(alice.inDialog("BYE", 2, up.ok()));

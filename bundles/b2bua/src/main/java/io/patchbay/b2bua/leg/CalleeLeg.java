@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class CalleeLeg extends DialogLeg implements ResponseHandler {
   private static final String SDP = "application/sdp";
 
-  private final RequestSpec spec;
+  private RequestSpec spec;
   private final Target target;
   private final LocalSession session;
   private final Set<String> hidden;
@@ -42,6 +42,8 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
   private @Nullable Fork made;
   private @Nullable Fork early;
   private boolean asksForOffer;
+  private byte[] body = new byte[0];
+  private List<HeaderField> passed = List.of();
 
   /**
    * @param id names it in its call: {@code b}, {@code c}, ...
@@ -55,7 +57,9 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
     this.session = new LocalSession(target.localAddress(), target.local().host());
     this.headers =
         new DialogHeaders(
-            around.transport().messages(), spec.contact().map(Address::toString).orElse("").trim());
+            around.transport().messages(),
+            spec.contact().map(Address::toString).orElse("").trim(),
+            new SessionTimer(around));
     this.hidden = new HashSet<>(Set.of(HostText.host(target.remote())));
     if (spec.uri() instanceof SipURI uri) {
       hidden.add(uri.getHost());
@@ -71,15 +75,24 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
   public void invite(Optional<SessionDescription> offer, List<HeaderField> fields) {
     asksForOffer = offer.isEmpty();
     become(new CalleeState.Calling(this));
+    body = offer.map(session::write).orElseGet(() -> new byte[0]);
+    passed = fields;
+    send();
+  }
+
+  private void send() {
     var messages = around().transport().messages();
     Request request = messages.request(spec);
-    headers.apply(request);
+    headers.request(request);
     if (asksForOffer) {
-      request.removeHeader("Supported"); // a reliable response would have to be the offer
+      // a reliable response would have to be the offer
+      request.setHeader(messages.header("Supported", DialogRequests.SUPPORTED_WITHOUT_RELIABLE));
     }
     request.setHeader(messages.header("Accept", SDP));
-    around().headers().apply(request, fields, true);
-    offer.ifPresent(sdp -> messages.body(request, SDP, session.write(sdp)));
+    around().headers().apply(request, passed, true);
+    if (body.length > 0) {
+      messages.body(request, SDP, body);
+    }
     invite = around().transport().send(request, target, this);
   }
 
@@ -99,7 +112,7 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
     if (response.status() >= 200 && response.status() < 300) {
       onAnswer(response);
     } else if (response.status() >= 300) {
-      state().refused(response);
+      onRefusal(response);
     } else if (response.status() > 100) {
       onProgress(response);
     }
@@ -209,6 +222,18 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
     made.acknowledge(spec.cseq(), Optional.of(body), () -> {});
   }
 
+  /** A session timer that was too short is asked for once more, longer (RFC 4028 section 7.3). */
+  private void onRefusal(IncomingResponse response) {
+    if (state().mayRetry() && headers.timer().raises(response)) {
+      spec = renumbered(spec, spec.cseq() + 1);
+      forks.clear();
+      early = null;
+      send();
+    } else {
+      state().refused(response);
+    }
+  }
+
   /** What comes reliably is acknowledged, whatever became of the call. */
   private void onProgress(IncomingResponse response) {
     boolean reliable =
@@ -232,6 +257,7 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
     if (first) {
       made = fork;
       session.commit();
+      headers.timer().granted(answer.response());
     }
     Optional<SessionDescription> offer = asksForOffer ? offer(answer) : Optional.empty();
     if (first && offer.isPresent() && state().offered(answer, offer.get())) {
@@ -247,6 +273,21 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
             fork.leave(new Cause(200, "another branch answered"));
           }
         });
+  }
+
+  private static RequestSpec renumbered(RequestSpec spec, long cseq) {
+    return new RequestSpec(
+        spec.method(),
+        spec.uri(),
+        spec.from(),
+        spec.fromTag(),
+        spec.to(),
+        spec.toTag(),
+        spec.callId(),
+        cseq,
+        spec.maxForwards(),
+        spec.contact(),
+        spec.routes());
   }
 
   /** What does not parse is none: the answer is refused like one without. */

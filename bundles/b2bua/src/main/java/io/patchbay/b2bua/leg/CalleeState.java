@@ -70,6 +70,11 @@ abstract class CalleeState extends LegState {
     }
 
     @Override
+    boolean mayRetry() {
+      return true;
+    }
+
+    @Override
     boolean offered(IncomingResponse response, SessionDescription offer) {
       leg.become(new Offered(callee, offer));
       leg.report(new LegEvent.Answer(Optional.of(offer), leg.passed(response.response())));

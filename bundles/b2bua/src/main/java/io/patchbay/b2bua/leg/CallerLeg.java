@@ -42,7 +42,8 @@ public final class CallerLeg extends DialogLeg {
     this.invite = invite;
     this.session = new LocalSession(invite.flow().localAddress(), invite.flow().local().host());
     this.dialog = Dialog.uas(around.transport(), invite, localTag);
-    DialogHeaders headers = new DialogHeaders(around.transport().messages(), contact());
+    DialogHeaders headers =
+        new DialogHeaders(around.transport().messages(), contact(), new SessionTimer(around));
     this.renegotiation =
         new Renegotiation(new OwnOffer.Means(around, dialog, headers, session, false), this);
     this.responses =

@@ -16,5 +16,6 @@ public record Cause(int status, String text) {
 
   public static final Cause NO_ACK = new Cause(408, "no ACK");
   public static final Cause NO_PRACK = new Cause(504, "no PRACK");
+  public static final Cause EXPIRED = new Cause(408, "session expired");
   public static final Cause SHUTDOWN = new Cause(503, "gateway shutting down");
 }

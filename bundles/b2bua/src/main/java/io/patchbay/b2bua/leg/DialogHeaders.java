@@ -2,6 +2,8 @@ package io.patchbay.b2bua.leg;
 
 import io.patchbay.api.sip.SipMessages;
 import javax.sip.message.Message;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
 
 /**
  * The headers of every request that makes or refreshes a dialog, and of its answers: where we are,
@@ -10,15 +12,37 @@ import javax.sip.message.Message;
 final class DialogHeaders {
   private final SipMessages messages;
   private final String contact;
+  private final SessionTimer timer;
 
   /**
    * @param contact our Contact in the dialog, a name-addr
+   * @param timer of the dialog
    */
-  DialogHeaders(SipMessages messages, String contact) {
+  DialogHeaders(SipMessages messages, String contact, SessionTimer timer) {
     this.messages = messages;
     this.contact = contact;
+    this.timer = timer;
   }
 
+  /** For an INVITE or UPDATE of ours. */
+  void request(Request request) {
+    apply(request);
+    timer.ask(request);
+  }
+
+  /** For our 2xx to the peer's. */
+  void ok(Response ok, Request request) {
+    apply(ok);
+    if (!request.getMethod().equals(Request.PRACK)) {
+      timer.grant(ok, request);
+    }
+  }
+
+  SessionTimer timer() {
+    return timer;
+  }
+
+  /** For a provisional response. */
   void apply(Message message) {
     message.setHeader(messages.header("Contact", contact));
     message.setHeader(messages.header("Allow", DialogRequests.ALLOW));

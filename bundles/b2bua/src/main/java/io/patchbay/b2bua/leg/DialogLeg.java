@@ -19,6 +19,7 @@ abstract class DialogLeg implements Leg, Renegotiation.Host {
   private final Surroundings around;
   private final Owner owner;
   private final DialogRequests requests;
+  private final PassedRequests passing;
   private final Registration registration;
   private LegState state = new LegState.Idle(this);
 
@@ -30,6 +31,7 @@ abstract class DialogLeg implements Leg, Renegotiation.Host {
     this.around = around;
     this.owner = owner;
     this.requests = new DialogRequests(around.transport(), around.headers());
+    this.passing = new PassedRequests(around, this);
     this.registration = around.transport().registerDialog(dialog, this::onRequest);
   }
 
@@ -70,7 +72,18 @@ abstract class DialogLeg implements Leg, Renegotiation.Host {
 
   @Override
   public final void tell(LegEvent event) {
-    state.tell(event);
+    if (event instanceof LegEvent.Pass pass) {
+      Dialog dialog = dialog();
+      if (dialog == null || state.isOver()) {
+        report(LegEvent.Passed.refused(pass.id(), Response.TEMPORARILY_UNAVAILABLE, ""));
+      } else {
+        passing.send(pass, dialog);
+      }
+    } else if (event instanceof LegEvent.Passed answer) {
+      passing.answer(answer);
+    } else {
+      state.tell(event);
+    }
   }
 
   @Override
@@ -110,6 +123,7 @@ abstract class DialogLeg implements Leg, Renegotiation.Host {
   final void become(LegState next) {
     state = next;
     if (next.isOver()) {
+      passing.end();
       endExchanges();
     }
     next.enter();
@@ -163,6 +177,14 @@ abstract class DialogLeg implements Leg, Renegotiation.Host {
     }
   }
 
+  private void pass(IncomingRequest request) {
+    if (state.isOver()) {
+      requests.answer(request, Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
+    } else {
+      passing.received(request);
+    }
+  }
+
   private void onOrdered(IncomingRequest request) {
     switch (request.method()) {
       case Request.BYE -> {
@@ -172,6 +194,7 @@ abstract class DialogLeg implements Leg, Renegotiation.Host {
       case Request.INVITE -> state.reinvite(request);
       case Request.UPDATE -> state.update(request);
       case Request.PRACK -> prack(request);
+      case Request.INFO, Request.MESSAGE -> pass(request);
       default -> requests.refuseOrAnswer(request);
     }
   }

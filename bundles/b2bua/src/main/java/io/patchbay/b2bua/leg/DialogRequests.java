@@ -10,10 +10,14 @@ import javax.sip.message.Response;
 /** Answers the in-dialog requests that are the same on either leg, so that the states need not. */
 public final class DialogRequests {
   /** What we take, told in every Allow header. */
-  public static final String ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, PRACK, UPDATE";
+  public static final String ALLOW =
+      "INVITE, ACK, CANCEL, BYE, OPTIONS, PRACK, UPDATE, INFO, MESSAGE";
 
   /** The extensions we have, told in every Supported header. */
-  public static final String SUPPORTED = "100rel";
+  public static final String SUPPORTED = "100rel, timer";
+
+  /** The same for an INVITE that asks for an offer. */
+  static final String SUPPORTED_WITHOUT_RELIABLE = SUPPORTED.replace("100rel, ", "");
 
   private final SipTransport transport;
   private final HeaderPolicy headers;

@@ -121,6 +121,7 @@ final class InviteResponses {
 
   private SentResponse ok(LegEvent.Answer answer) {
     Response ok = dialogMaking(Response.OK, null, answer.headers());
+    dialog.ok(ok, invite.request());
     if (settled) {
       answer.sdp().ifPresent(this::compare);
     } else {

@@ -140,6 +140,39 @@ public sealed interface LegEvent {
     }
   }
 
+  /**
+   * A request in the dialog that passes as it is, such as INFO. Answered by {@link Passed}.
+   *
+   * @param id of this leg's own, to know the answer by
+   */
+  record Pass(long id, String method, Content content, List<HeaderField> headers)
+      implements LegEvent {
+    public Pass {
+      headers = List.copyOf(headers);
+    }
+  }
+
+  /**
+   * The response to a {@link Pass}.
+   *
+   * @param id of the request
+   */
+  record Passed(long id, int status, String phrase, Content content, List<HeaderField> headers)
+      implements LegEvent {
+    public Passed {
+      headers = List.copyOf(headers);
+    }
+
+    /**
+     * A response of our own.
+     *
+     * @param phrase empty for the standard one
+     */
+    public static Passed refused(long id, int status, String phrase) {
+      return new Passed(id, status, phrase, Content.none(), List.of());
+    }
+  }
+
   /** The leg is over, or is to end: CANCEL, BYE or a final response, as its state asks for. */
   record Hangup(Cause cause, List<HeaderField> headers) implements LegEvent {
     public Hangup {

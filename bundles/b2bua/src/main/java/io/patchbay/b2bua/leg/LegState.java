@@ -54,6 +54,11 @@ abstract class LegState {
   /** The first 2xx; its ACK has been sent. */
   void answered(IncomingResponse response) {}
 
+  /** True while a refused INVITE may be sent again in other words. */
+  boolean mayRetry() {
+    return false;
+  }
+
   /** A final response that is not a 2xx. */
   void refused(IncomingResponse response) {}
 

@@ -8,7 +8,6 @@ import io.patchbay.sdp.SdpException;
 import io.patchbay.sdp.SessionDescription;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
@@ -67,12 +66,12 @@ abstract class OwnOffer implements ResponseHandler {
   OwnOffer(
       String method,
       Means means,
-      Optional<SessionDescription> offer,
+      byte @Nullable [] offer,
       List<HeaderField> fields,
       Outcome outcome) {
     this.method = method;
     this.means = means;
-    this.offer = offer.map(means.session()::write).orElse(null);
+    this.offer = offer;
     this.fields = fields;
     this.outcome = outcome;
   }
@@ -105,7 +104,7 @@ abstract class OwnOffer implements ResponseHandler {
     attempts++;
     Request made = means.dialog().request(method);
     sending(means.dialog().localCseq());
-    means.headers().apply(made);
+    means.headers().request(made);
     means.around().headers().apply(made, fields, true);
     if (offer != null) {
       means.around().transport().messages().body(made, "application/sdp", offer);
@@ -154,6 +153,7 @@ abstract class OwnOffer implements ResponseHandler {
   public final void onResponse(IncomingResponse response) {
     int status = response.status();
     if (status >= 200 && status < 300) {
+      granted(response);
       accepted(response);
     } else if (status >= 300 && !over) {
       refused(status, response);
@@ -170,9 +170,19 @@ abstract class OwnOffer implements ResponseHandler {
     finish(() -> outcome.refused(Response.SERVICE_UNAVAILABLE, null));
   }
 
+  /** Repeats of a 2xx agree on nothing new. */
+  private void granted(IncomingResponse response) {
+    if (!over) {
+      means.headers().timer().granted(response.response());
+    }
+  }
+
   private void refused(int status, IncomingResponse response) {
-    if (status == Response.REQUEST_PENDING && attempts < ATTEMPTS) {
+    boolean again = attempts < ATTEMPTS;
+    if (again && status == Response.REQUEST_PENDING) {
       retry = means.around().loop().schedule(pause(), this::send);
+    } else if (again && means.headers().timer().raises(response)) {
+      send();
     } else if (status == Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST
         || status == Response.REQUEST_TIMEOUT) {
       finish(() -> outcome.dialogGone(status));

@@ -21,10 +21,9 @@ final class OwnReinvite extends OwnOffer {
   private long cseq;
 
   /**
-   * @param offer what is offered; empty asks the peer for an offer
+   * @param offer what is offered; null asks the peer for an offer
    */
-  OwnReinvite(
-      Means means, Optional<SessionDescription> offer, List<HeaderField> fields, Outcome outcome) {
+  OwnReinvite(Means means, byte @Nullable [] offer, List<HeaderField> fields, Outcome outcome) {
     super(Request.INVITE, means, offer, fields, outcome);
   }
 

@@ -78,7 +78,7 @@ class PeerOffer {
 
   private Response ok(List<HeaderField> fields, DialogHeaders dialog) {
     Response ok = around.transport().messages().response(request, Response.OK, "");
-    dialog.apply(ok);
+    dialog.ok(ok, request.request());
     around.headers().apply(ok, fields, false);
     return ok;
   }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * direction (RFC 3264 section 4, RFC 3261 section 14, RFC 3311 section 5). It turns re-INVITEs,
  * UPDATEs and PRACKs of the peer into events, and events into requests of ours and answers.
  */
-final class Renegotiation implements OwnOffer.Outcome {
+final class Renegotiation implements OwnOffer.Outcome, SessionTimer.Listener {
   /** What the leg does for it. */
   interface Host {
     void report(LegEvent event);
@@ -57,6 +57,9 @@ final class Renegotiation implements OwnOffer.Outcome {
     if (next.compareTo(phase) > 0) {
       phase = next;
     }
+    if (confirmed()) {
+      means.headers().timer().listener(this);
+    }
   }
 
   /** True when an exchange after the first has changed the session. */
@@ -72,12 +75,34 @@ final class Renegotiation implements OwnOffer.Outcome {
   /** An UPDATE, or a PRACK with an offer. One without an offer refreshes the dialog, no more. */
   void updated(IncomingRequest update) {
     PeerOffer offer = new PeerOffer(means.around(), update);
-    if (update.body().length > 0) {
+    if (update.body().length > 0 || means.headers().timer().refuses(update.request())) {
       received(offer);
     } else {
       means.dialog().learn(update.request());
       offer.accept(List.of(), means.headers());
     }
+  }
+
+  /**
+   * Refreshes the session with what is in force: by UPDATE where the peer takes it, else by a
+   * re-INVITE with the text it had last. An exchange under way refreshes it as well.
+   */
+  @Override
+  public void refresh() {
+    if (isBusy()) {
+      return;
+    }
+    Refresh refresh = new Refresh(this::refreshByReinvite, host);
+    if (means.dialog().allows(Request.UPDATE)) {
+      begin(new OwnRefresh(means, refresh, () -> {}));
+    } else {
+      refreshByReinvite();
+    }
+  }
+
+  @Override
+  public void expired() {
+    host.giveUp(Cause.EXPIRED);
   }
 
   /** An ACK that arrived in the dialog. */
@@ -114,6 +139,7 @@ final class Renegotiation implements OwnOffer.Outcome {
 
   /** The dialog ends. */
   void end() {
+    means.headers().timer().stop();
     if (theirs != null) {
       theirs.end();
     }
@@ -149,7 +175,11 @@ final class Renegotiation implements OwnOffer.Outcome {
   }
 
   private void received(PeerOffer offer) {
-    if (ours != null && ours.isPending()) {
+    SessionTimer timer = means.headers().timer();
+    if (timer.refuses(offer.request().request())) {
+      offer.refuse(
+          422, null, List.of(new HeaderField(SessionTimes.MINIMUM, timer.minimumSeconds())));
+    } else if (ours != null && ours.isPending()) {
       offer.refuse(Response.REQUEST_PENDING, null, List.of());
     } else if (phase == Phase.UNANSWERED || (theirs != null && theirs.isPending())) {
       String seconds = Integer.toString(ThreadLocalRandom.current().nextInt(11));
@@ -185,12 +215,14 @@ final class Renegotiation implements OwnOffer.Outcome {
 
   private void send(LegEvent.Update update) {
     boolean updatable = update.sdp().isPresent() && means.dialog().allows(Request.UPDATE);
-    if ((theirs != null && theirs.isPending()) || (ours != null && ours.isPending())) {
+    if (isBusy()) {
       host.report(LegEvent.UpdateReject.of(Response.REQUEST_PENDING, "Request Pending"));
     } else if (updatable && phase != Phase.UNANSWERED && (update.immediate() || !confirmed())) {
-      begin(new OwnUpdate(means, update.sdp().get(), update.headers(), this));
+      byte[] offer = means.session().write(update.sdp().get());
+      begin(new OwnUpdate(means, offer, update.headers(), this));
     } else if (confirmed()) {
-      begin(new OwnReinvite(means, update.sdp(), update.headers(), this));
+      byte @Nullable [] offer = update.sdp().map(means.session()::write).orElse(null);
+      begin(new OwnReinvite(means, offer, update.headers(), this));
     } else {
       host.report(LegEvent.UpdateReject.of(Response.NOT_ACCEPTABLE_HERE, "Not Acceptable Here"));
     }
@@ -199,6 +231,15 @@ final class Renegotiation implements OwnOffer.Outcome {
   private void begin(OwnOffer offer) {
     ours = offer;
     offer.send();
+  }
+
+  private void refreshByReinvite() {
+    begin(
+        new OwnReinvite(means, means.session().current(), List.of(), new Refresh(() -> {}, host)));
+  }
+
+  private boolean isBusy() {
+    return (theirs != null && theirs.isPending()) || (ours != null && ours.isPending());
   }
 
   private boolean confirmed() {

@@ -9,5 +9,7 @@ import io.patchbay.api.sip.SipTransport;
  * @param transport sends, and delivers in-dialog requests
  * @param loop where all of the call runs
  * @param headers what passes between legs
+ * @param session the session timers of its dialogs
  */
-public record Surroundings(SipTransport transport, SipLoop loop, HeaderPolicy headers) {}
+public record Surroundings(
+    SipTransport transport, SipLoop loop, HeaderPolicy headers, SessionTimes session) {}
