@@ -9,7 +9,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
         "Which media backend a new call gets, and what taps on media may cost. Calls that are up"
             + " keep their backend.")
 @interface Config {
-  @AttributeDefinition(name = "Backend", description = "Name of the media backend of new calls.")
+  @AttributeDefinition(
+      name = "Backend",
+      description = "Name of the media backend of new calls; direct is none at all.")
   String backend() default "relay";
 
   @AttributeDefinition(
