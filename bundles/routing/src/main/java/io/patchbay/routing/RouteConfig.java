@@ -93,6 +93,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   String media_idle_timeout() default "";
 
   @AttributeDefinition(
+      name = "Media one-way timeout",
+      description =
+          "Seconds without media from a side that is to send, whatever the other does; 0: never."
+              + " Empty: as the media backend is configured.")
+  String media_oneway_timeout() default "";
+
+  @AttributeDefinition(
       name = "Media hold timeout",
       description =
           "Seconds without media while the call is on hold; 0: never. Empty: as the media backend is"

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
  *       immediate, delayed or heuristic; {@code dscp} 0 to 63; {@code rtcp.mux} off, accept or
  *       offer; {@code ssrc.rewriting} true or false
  *   <li>of the session: {@code rtcp} forward or terminate; {@code setup.timeout}, {@code
- *       idle.timeout}, {@code hold.timeout} and {@code max.duration} in seconds; {@code taps}
- *       NAMES, separated by blanks or commas
+ *       idle.timeout}, {@code oneway.timeout}, {@code hold.timeout} and {@code max.duration} in
+ *       seconds; {@code taps} NAMES, separated by blanks or commas
  *   <li>of both: {@code options}, for the backend alone: {@code NAME=VALUE} or {@code NAME},
  *       separated by blanks or commas
  * </ul>
@@ -82,6 +82,7 @@ public record MediaOptions(MediaLegOptions leg, MediaSessionOptions session) {
       case "rtcp" -> session.rtcp(word(RtcpMode.class, value));
       case "setup.timeout" -> session.setupTimeout(seconds(value, 1));
       case "idle.timeout" -> session.idleTimeout(seconds(value, 0));
+      case "oneway.timeout" -> session.oneWayTimeout(seconds(value, 0));
       case "hold.timeout" -> session.holdTimeout(seconds(value, 0));
       case "max.duration" -> session.maxDuration(seconds(value, 0));
       case "taps" -> session.taps(names(value));

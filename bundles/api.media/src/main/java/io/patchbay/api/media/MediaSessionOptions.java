@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param rtcp what becomes of RTCP
  * @param setupTimeout from the opening of the session to its first answer; never zero
  * @param idleTimeout without media
+ * @param oneWayTimeout without media from a side that is to send, whatever the other does
  * @param holdTimeout without media while the call is on hold
  * @param maxDuration from the opening of the session to its end, whatever flows
  * @param taps names of the taps that listen from the start; not the backend's to care for
@@ -22,6 +23,7 @@ public record MediaSessionOptions(
     Optional<RtcpMode> rtcp,
     Optional<Duration> setupTimeout,
     Optional<Duration> idleTimeout,
+    Optional<Duration> oneWayTimeout,
     Optional<Duration> holdTimeout,
     Optional<Duration> maxDuration,
     List<String> taps,
@@ -35,6 +37,7 @@ public record MediaSessionOptions(
     }
     requireNoNegative(setupTimeout);
     requireNoNegative(idleTimeout);
+    requireNoNegative(oneWayTimeout);
     requireNoNegative(holdTimeout);
     requireNoNegative(maxDuration);
     taps = List.copyOf(taps);
@@ -62,6 +65,7 @@ public record MediaSessionOptions(
     private Optional<RtcpMode> rtcp = Optional.empty();
     private Optional<Duration> setupTimeout = Optional.empty();
     private Optional<Duration> idleTimeout = Optional.empty();
+    private Optional<Duration> oneWayTimeout = Optional.empty();
     private Optional<Duration> holdTimeout = Optional.empty();
     private Optional<Duration> maxDuration = Optional.empty();
     private List<String> taps = List.of();
@@ -81,6 +85,11 @@ public record MediaSessionOptions(
 
     public Builder idleTimeout(Duration limit) {
       idleTimeout = Optional.of(limit);
+      return this;
+    }
+
+    public Builder oneWayTimeout(Duration limit) {
+      oneWayTimeout = Optional.of(limit);
       return this;
     }
 
@@ -106,7 +115,7 @@ public record MediaSessionOptions(
 
     public MediaSessionOptions build() {
       return new MediaSessionOptions(
-          rtcp, setupTimeout, idleTimeout, holdTimeout, maxDuration, taps, backend);
+          rtcp, setupTimeout, idleTimeout, oneWayTimeout, holdTimeout, maxDuration, taps, backend);
     }
   }
 }

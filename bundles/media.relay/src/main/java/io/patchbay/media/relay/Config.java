@@ -54,6 +54,76 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   int hold_timeout() default 3600;
 
   @AttributeDefinition(
+      name = "One-way timeout",
+      description =
+          "Seconds without media from a side that is to send, whatever the other does, after which "
+              + "the call is ended. 0: never.")
+  int oneway_timeout() default 0;
+
+  @AttributeDefinition(
+      name = "Longest duration",
+      description =
+          "Seconds from the opening of a session to its end, whatever flows: the last resort "
+              + "against sessions nobody ends. 0: never.")
+  int max_duration() default 86400;
+
+  @AttributeDefinition(
+      name = "Silence",
+      description =
+          "Seconds without media from a side that is to send, after which that is noted with the "
+              + "call, as one-way audio when the other side is heard. 0: never.")
+  int silence_noted() default 10;
+
+  @AttributeDefinition(
+      name = "Learning",
+      description =
+          "How the source of a side's packets is learned. off: it must be the address of the SDP. "
+              + "immediate: the first packet decides. delayed: packets are followed for the "
+              + "learning window, and the next one decides. heuristic: sources are weighed against "
+              + "the SDP and against each other. Routes may want another mode for their leg.")
+  String learning() default "heuristic";
+
+  @AttributeDefinition(
+      name = "Learning window",
+      description =
+          "Seconds after an offer or answer of a side, or after a source was first heard, in which "
+              + "better sources are waited for. 1 to 60.")
+  int learning_window() default 3;
+
+  @AttributeDefinition(
+      name = "Strict source",
+      description =
+          "Whether packets of others are refused once a source is known. If not, they pass to the "
+              + "other side, which is what an attacker wants; nothing is ever sent to them.")
+  boolean strict_source() default true;
+
+  @AttributeDefinition(
+      name = "Hand-over",
+      description =
+          "Who may take a stream over from a known source by going on with its SSRC and sequence. "
+              + "off: nobody. port: another port of the same address. anywhere: any address.")
+  String handover() default "port";
+
+  @AttributeDefinition(
+      name = "Asymmetric",
+      description =
+          "Whether a side is sent to where its SDP says, whatever its source is; the source then "
+              + "only tells strangers.")
+  boolean asymmetric() default false;
+
+  @AttributeDefinition(
+      name = "Packet size",
+      description = "Octets of UDP payload of the longest packet that is relayed. 64 to 4096.")
+  int packet_size() default MediaLoop.MAX_PACKET;
+
+  @AttributeDefinition(
+      name = "Packet rate",
+      description =
+          "Packets a second that are taken from one side on one m-line, RTP and RTCP together; "
+              + "more are dropped. 10 to 100000.")
+  int packet_rate() default 2000;
+
+  @AttributeDefinition(
       name = "Threads",
       description =
           "Media threads; 0: one per core, two at most. A change takes effect when the relay is "

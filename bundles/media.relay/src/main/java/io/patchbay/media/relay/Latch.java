@@ -1,75 +1,102 @@
 package io.patchbay.media.relay;
 
+import io.patchbay.api.media.MediaEvent.Evidence;
+import io.patchbay.api.media.MediaLearning;
 import java.net.InetSocketAddress;
-import java.util.Objects;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where one side's media really comes from, and so where it is sent (symmetric RTP, RFC 4961).
  *
- * <p>Signalling opens a window. While it is open every plausible source is a candidate, and the
- * latest one is sent to, so that media flows from the first packet on. The window ends with the
- * first packet from the address in the SDP; or when one source has sent {@value #ENOUGH} packets of
- * one SSRC; or when a source that was first heard {@value #PATIENCE} ms ago sends again. From then
- * on other sources are refused, except one that has the same IP address and goes on with the same
- * SSRC and sequence: a NAT that changed its port.
+ * <p>Signalling opens a window. While it is open every plausible source passes, and one of them is
+ * followed, so that media flows from the first packet on; {@link MediaLearning} says which, and
+ * what settles it. From then on other sources are refused, except
  *
- * <p>No allocation on a packet, and no look at the clock once settled. Not thread-safe.
+ * <ul>
+ *   <li>the address of the SDP, which signalling vouches for at any time,
+ *   <li>one that goes on with the same SSRC and sequence, as {@link HandOver} allows.
+ * </ul>
+ *
+ * <p>Heuristic: the address of the SDP settles with its first packet, and so does the source that
+ * was known before signalling repeated itself. Any other settles with {@value #ENOUGH} packets of
+ * one SSRC, unless a better {@link Candidates.Rank} was heard or one is known from before; and at
+ * last when it still sends after the window.
+ *
+ * <p>No allocation on a packet. Not thread-safe.
  */
 final class Latch {
   /** Packets of one SSRC that settle a source. */
   static final int ENOUGH = 5;
 
-  /** Milliseconds after which a source that sends again is settled. */
-  static final long PATIENCE = 3000;
-
   /** How far a sequence may jump and still be the same stream: ten seconds of 20 ms packets. */
   static final int CONTINUOUS = 500;
 
-  private static final int CANDIDATES = 4;
+  /** Milliseconds between two hand-overs: two senders must not pull a stream to and fro. */
+  static final long HAND_OVER_PAUSE = 1000;
 
-  private final Predicate<InetSocketAddress> own;
+  private static final long NEVER = Long.MIN_VALUE / 2;
+
+  private final LearningRules rules;
+  private final OwnSockets own;
   private final LongSupplier clock;
-  private final Candidate[] candidates = new Candidate[CANDIDATES];
+  private final SourceObserver observer;
+  private final Candidates candidates = new Candidates();
   private @Nullable InetSocketAddress signalled;
-  private @Nullable InetSocketAddress proven;
+  private @Nullable InetSocketAddress named;
+  private @Nullable InetSocketAddress learned;
+  private @Nullable InetSocketAddress former;
+  private @Nullable InetSocketAddress believed;
   private @Nullable InetSocketAddress remote;
+  private boolean everSignalled;
   private boolean settled;
+  private boolean sure;
+  private boolean told;
+  private long signalledAt = NEVER;
+  private long handedOverAt = NEVER;
   private int ssrc;
   private int sequence;
 
   /**
-   * @param own tells the sockets of the same session, which are never learned
+   * @param own tells sockets of ours: those of the same session are never learned, those of another
+   *     only where the SDP names them
    * @param clock milliseconds that only grow
+   * @param observer told of every decision
    */
-  Latch(Predicate<InetSocketAddress> own, LongSupplier clock) {
+  Latch(LearningRules rules, OwnSockets own, LongSupplier clock, SourceObserver observer) {
+    this.rules = rules;
     this.own = own;
     this.clock = clock;
-    for (int i = 0; i < CANDIDATES; i++) {
-      candidates[i] = new Candidate();
-    }
+    this.observer = observer;
   }
 
   /**
    * The side was heard of by signalling: opens the window. A side that repeats its address goes on
    * being sent to where it was learned.
    *
-   * @param address where its SDP wants media; null when it names none that can be sent to
+   * @param wanted where its SDP wants media; null when it names none that can be sent to
    */
-  void signalled(@Nullable InetSocketAddress address) {
-    InetSocketAddress usable = address != null && own.test(address) ? null : address;
-    boolean repeated = Objects.equals(usable, signalled);
-    proven = repeated && settled ? remote : null;
-    if (!repeated) {
-      remote = usable;
+  void signalled(@Nullable InetSocketAddress wanted) {
+    InetSocketAddress address = wanted != null && own.inSession(wanted) ? null : wanted;
+    if (settled) {
+      learned = remote;
     }
-    signalled = usable;
-    settled = false;
-    for (Candidate candidate : candidates) {
-      candidate.clear();
+    boolean repeated = address != null && address.equals(named);
+    if (address != null && !repeated) {
+      former = learned == null ? former : learned;
+      learned = null;
+      named = address;
     }
+    if (!repeated || remote == null) {
+      remote = repeated && learned != null ? learned : address;
+    }
+    signalled = address;
+    everSignalled = true;
+    signalledAt = clock.getAsLong();
+    settled = rules.mode() == MediaLearning.OFF && address != null;
+    sure = settled;
+    told = false;
+    candidates.clear();
   }
 
   /**
@@ -80,25 +107,43 @@ final class Latch {
    * @return whether it belongs to this side
    */
   boolean accept(InetSocketAddress source, int packetSsrc, int packetSequence) {
-    boolean accepted =
-        settled
-            ? source.equals(remote) || isMoved(source, packetSsrc, packetSequence)
-            : isCandidate(source, packetSsrc);
-    if (accepted) {
-      ssrc = packetSsrc;
-      sequence = packetSequence;
+    if (settled && source.equals(remote)) {
+      sure = sure || isWindowOver();
+    } else if (!isPlausible(source)) {
+      return false;
+    } else if (settled) {
+      if (!takesOver(source, packetSsrc, packetSequence)) {
+        return !rules.strict();
+      }
+    } else if (!learn(source, packetSsrc, packetSequence)) {
+      return rules.mode() != MediaLearning.OFF || !rules.strict();
     }
-    return accepted;
+    ssrc = packetSsrc;
+    sequence = packetSequence;
+    return true;
   }
 
   /** A packet that is not RTP came: only its source can be judged. */
   boolean accept(InetSocketAddress source) {
-    return settled ? source.equals(remote) : isCandidate(source, 0);
+    return accept(source, 0, 0);
   }
 
-  /** Where to send to now; null when nobody knows. */
+  /**
+   * Where the side's packets come from, as far as is known; where its SDP wants them until then.
+   */
   @Nullable InetSocketAddress remote() {
     return remote;
+  }
+
+  /**
+   * Where to send to now; null when nobody knows, which holds as long as signalling has said
+   * nothing: whoever comes first must not get the media of a call that is not answered.
+   */
+  @Nullable InetSocketAddress destination() {
+    if (rules.asymmetric()) {
+      return signalled;
+    }
+    return everSignalled ? remote : null;
   }
 
   /** The address of the SDP; null when it named none that can be sent to. */
@@ -106,76 +151,119 @@ final class Latch {
     return signalled;
   }
 
+  /** True when one source is known. */
   boolean isSettled() {
     return settled;
   }
 
-  private boolean isMoved(InetSocketAddress source, int packetSsrc, int packetSequence) {
-    int step = (packetSequence - sequence) & 0xFFFF;
+  /** True when only the known source is listened to, and that is not about to change. */
+  boolean isExclusive() {
+    return settled && sure && rules.strict();
+  }
+
+  private boolean isPlausible(InetSocketAddress source) {
+    return source.equals(signalled) || !(own.inSession(source) || own.inRelay(source));
+  }
+
+  private boolean isWindowOver() {
+    return everSignalled && clock.getAsLong() - signalledAt >= rules.windowMillis();
+  }
+
+  /** While nobody is settled; false when the source is not the one that is followed. */
+  private boolean learn(InetSocketAddress source, int packetSsrc, int packetSequence) {
+    if (source.equals(signalled)) {
+      return settle(source, Evidence.SDP);
+    }
+    return switch (rules.mode()) {
+      case OFF -> false;
+      case IMMEDIATE -> settle(source, Evidence.FIRST);
+      case DELAYED -> isWindowOver() ? settle(source, Evidence.TIME) : follow(source);
+      case HEURISTIC -> weigh(source, packetSsrc, packetSequence);
+    };
+  }
+
+  private boolean weigh(InetSocketAddress source, int packetSsrc, int packetSequence) {
+    boolean wasKnown = learned != null;
+    if (source.equals(learned)) {
+      return settle(source, Evidence.KNOWN);
+    }
+    if (wasKnown && isContinued(packetSsrc, packetSequence)) {
+      return settle(source, Evidence.CONTINUED);
+    }
+    Candidates.Rank rank = rank(source);
+    long now = clock.getAsLong();
+    Candidates.Candidate candidate = candidates.heard(source, rank, packetSsrc, now);
+    if (candidate.age(now) >= rules.windowMillis()) {
+      return settle(source, Evidence.TIME);
+    }
+    if (wasKnown || rank == Candidates.Rank.FORMER || candidates.hasBetter(rank)) {
+      return false;
+    }
+    return candidate.packets() >= ENOUGH ? settle(source, Evidence.PACKETS) : follow(source);
+  }
+
+  private Candidates.Rank rank(InetSocketAddress source) {
+    InetSocketAddress wanted = signalled;
+    if (source.equals(former)) {
+      return Candidates.Rank.FORMER;
+    }
+    if (wanted != null && source.getAddress().equals(wanted.getAddress())) {
+      return Candidates.Rank.SAME_ADDRESS;
+    }
+    return wanted != null && source.getPort() == wanted.getPort()
+        ? Candidates.Rank.SAME_PORT
+        : Candidates.Rank.ANY;
+  }
+
+  /** While another source is settled. */
+  private boolean takesOver(InetSocketAddress source, int packetSsrc, int packetSequence) {
+    if (source.equals(signalled)) {
+      return settle(source, Evidence.SDP);
+    }
     InetSocketAddress known = remote;
-    if (known == null
-        || packetSsrc != ssrc
-        || step == 0
-        || step > CONTINUOUS
-        || !source.getAddress().equals(known.getAddress())
-        || own.test(source)) {
+    boolean allowed =
+        switch (rules.handOver()) {
+          case OFF -> false;
+          case PORT -> known != null && source.getAddress().equals(known.getAddress());
+          case ANYWHERE -> true;
+        };
+    if (!allowed
+        || rules.mode() == MediaLearning.OFF
+        || !isContinued(packetSsrc, packetSequence)
+        || clock.getAsLong() - handedOverAt < HAND_OVER_PAUSE) {
       return false;
     }
-    remote = source;
+    handedOverAt = clock.getAsLong();
+    return settle(source, Evidence.CONTINUED);
+  }
+
+  private boolean isContinued(int packetSsrc, int packetSequence) {
+    int step = (packetSequence - sequence) & 0xFFFF;
+    return packetSsrc == ssrc && step > 0 && step <= CONTINUOUS;
+  }
+
+  private boolean follow(InetSocketAddress source) {
+    if (!source.equals(remote)) {
+      InetSocketAddress before = remote;
+      remote = source;
+      if (!told) {
+        told = true;
+        observer.onSource(before, source, Evidence.FOLLOWED);
+      }
+    }
     return true;
   }
 
-  private boolean isCandidate(InetSocketAddress source, int packetSsrc) {
-    if (own.test(source)) {
-      return false;
-    }
+  private boolean settle(InetSocketAddress source, Evidence evidence) {
+    InetSocketAddress before = remote;
     remote = source;
-    settled =
-        source.equals(signalled)
-            || source.equals(proven)
-            || candidate(source).heard(packetSsrc, clock.getAsLong());
+    settled = true;
+    sure = evidence == Evidence.SDP || isWindowOver();
+    learned = null;
+    if (!source.equals(believed)) {
+      believed = source;
+      observer.onSource(before, source, evidence);
+    }
     return true;
-  }
-
-  /** The slot of a source; a new one takes the slot of the source that has shown least. */
-  private Candidate candidate(InetSocketAddress source) {
-    Candidate least = candidates[0];
-    for (Candidate candidate : candidates) {
-      if (source.equals(candidate.source)) {
-        return candidate;
-      }
-      if (candidate.packets < least.packets
-          || (candidate.packets == least.packets && candidate.since < least.since)) {
-        least = candidate;
-      }
-    }
-    least.clear();
-    least.source = source;
-    return least;
-  }
-
-  /** A source that may be the side. */
-  private static final class Candidate {
-    private @Nullable InetSocketAddress source;
-    private int ssrc;
-    private int packets;
-    private long since;
-
-    private void clear() {
-      source = null;
-      packets = 0;
-      since = 0;
-    }
-
-    /** Counts a packet; true when that is enough. */
-    private boolean heard(int packetSsrc, long now) {
-      boolean first = since == 0 && packets == 0;
-      if (first) {
-        since = now;
-      }
-      packets = first || packetSsrc != ssrc ? 1 : packets + 1;
-      ssrc = packetSsrc;
-      return packets >= ENOUGH || (!first && now - since >= PATIENCE);
-    }
   }
 }

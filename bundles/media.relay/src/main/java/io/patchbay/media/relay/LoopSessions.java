@@ -17,11 +17,13 @@ final class LoopSessions {
   private final MediaLoop loop;
   private final RelayContext context;
   private final Set<RelaySession> sessions = new LinkedHashSet<>();
+  private final WatchClock lived;
   private boolean stopped;
 
   LoopSessions(MediaLoop loop, RelayContext context) {
     this.loop = loop;
     this.context = context;
+    lived = new WatchClock(context.clock());
     loop.every(SWEEP, this::sweep);
   }
 
@@ -31,6 +33,11 @@ final class LoopSessions {
 
   RelayContext context() {
     return context;
+  }
+
+  /** The time of {@link RelaySession#check}. Any thread. */
+  long lived() {
+    return lived.now();
   }
 
   /** Takes a session in; false when the relay is stopping. */
@@ -65,10 +72,10 @@ final class LoopSessions {
   }
 
   private void sweep() {
-    RelayTimeouts limits = context.settings().timeouts();
-    long now = context.clock().getAsLong();
+    RelaySettings settings = context.settings();
+    long now = lived.now();
     for (RelaySession session : List.copyOf(sessions)) {
-      session.check(limits, now);
+      session.check(settings, now);
     }
   }
 }

@@ -50,6 +50,11 @@ final class PortPool {
     }
   }
 
+  /** Whether a port, of RTP or RTCP, is one of a pair that is taken. */
+  synchronized boolean isTaken(int port) {
+    return taken.get(port & ~1);
+  }
+
   /** Changes the range: pairs that are taken stay so, and are forgotten when they come back. */
   synchronized void range(PortRange changed) {
     if (!changed.equals(range)) {

@@ -1,6 +1,7 @@
 package io.patchbay.media.relay;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,6 +41,17 @@ final class PortPools {
         draining.add(entry.getValue());
       }
     }
+  }
+
+  /** Whether an address is that of a socket of this relay. */
+  synchronized boolean owns(InetSocketAddress address) {
+    for (Map.Entry<Key, PortPool> entry : pools.entrySet()) {
+      if (entry.getKey().local().equals(address.getAddress())
+          && entry.getValue().isTaken(address.getPort())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** UDP ports that are bound now. */

@@ -1,5 +1,6 @@
 package io.patchbay.media.relay;
 
+import io.patchbay.api.media.MediaEvent;
 import io.patchbay.api.media.MediaException;
 import io.patchbay.api.media.MediaLeg;
 import io.patchbay.api.media.MediaReport;
@@ -38,8 +39,8 @@ final class RelaySession implements MediaSession {
   RelaySession(MediaSessionSpec spec, LoopSessions home) {
     this.spec = spec;
     this.home = home;
-    streams = new SessionStreams(home.loop(), home.context());
-    watch = new SessionWatch(home.context().clock().getAsLong());
+    streams = new SessionStreams(home.loop(), home.context(), this::noticed);
+    watch = new SessionWatch(home.lived());
   }
 
   @Override
@@ -74,7 +75,7 @@ final class RelaySession implements MediaSession {
           }
           SessionDescription fitted = OfferAnswer.fitAnswer(offer, sdp);
           SessionDescription shown = streams.answer(from, to, fitted);
-          watch.answered(SdpAddresses.isHold(offer, fitted), home.context().clock().getAsLong());
+          watch.answered(to.id(), from.id(), Agreement.of(offer, fitted), home.lived());
           return shown;
         });
   }
@@ -112,9 +113,11 @@ final class RelaySession implements MediaSession {
     return closed.copy();
   }
 
-  /** Looks for timeouts. On the loop. */
-  void check(RelayTimeouts limits, long now) {
-    MediaTimeout timeout = watch.check(streams.heard(), limits, now);
+  /** A second is over: looks for timeouts. On the loop. */
+  void check(RelaySettings settings, long now) {
+    streams.refill(settings.limits());
+    RelayTimeouts limits = settings.timeouts().with(spec.options());
+    MediaTimeout timeout = watch.check(streams::heard, limits, now, this::noticed);
     if (timeout != null) {
       tell(listener -> listener.onTimeout(timeout));
     } else if (watch.isAbandoned(now)) {
@@ -147,6 +150,11 @@ final class RelaySession implements MediaSession {
       throw new MediaException(
           MediaException.Kind.GONE, "media session of call " + spec.callId() + " is closed");
     }
+  }
+
+  private void noticed(MediaEvent event) {
+    LOG.debug("call {}: {}", spec.callId(), event);
+    tell(listener -> listener.onEvent(event));
   }
 
   private void tell(Consumer<MediaSessionListener> event) {

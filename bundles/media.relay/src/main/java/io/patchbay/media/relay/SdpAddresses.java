@@ -2,9 +2,7 @@ package io.patchbay.media.relay;
 
 import io.netty.util.NetUtil;
 import io.patchbay.sdp.Connection;
-import io.patchbay.sdp.Direction;
 import io.patchbay.sdp.MediaDescription;
-import io.patchbay.sdp.SessionDescription;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Locale;
@@ -39,21 +37,6 @@ final class SdpAddresses {
   /** Where RTCP is wanted; null as for RTP. We never agree to mux, so it has its own port. */
   static @Nullable InetSocketAddress rtcp(MediaDescription media, InetAddress family) {
     return address(media.rtcpConnection(), media.rtcpPort(false).orElse(0), family);
-  }
-
-  /** True when offer and answer leave no stream that flows both ways. */
-  static boolean isHold(SessionDescription offer, SessionDescription answer) {
-    for (MediaDescription answered : answer.media()) {
-      MediaDescription offered = offer.media().get(answered.index());
-      Direction agreed = answered.direction().and(offered.direction().reversed());
-      if (isRelayed(answered)
-          && agreed == Direction.SENDRECV
-          && !answered.isHeld()
-          && !offered.isHeld()) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** {@code host:port}, {@code [host]:port} for IPv6, {@code -} for none. */

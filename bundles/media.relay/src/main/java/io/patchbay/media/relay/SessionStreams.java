@@ -1,5 +1,6 @@
 package io.patchbay.media.relay;
 
+import io.patchbay.api.media.MediaEvent;
 import io.patchbay.api.media.MediaException;
 import io.patchbay.api.media.MediaLeg;
 import io.patchbay.api.media.MediaReport;
@@ -24,14 +25,19 @@ import org.jspecify.annotations.Nullable;
  * answer can no more fail for want of ports, and media that comes before its answer finds its way.
  * Belongs on its loop.
  */
-final class SessionStreams {
+final class SessionStreams implements OwnSockets {
   private final MediaLoop loop;
   private final RelayContext context;
+  private final Consumer<MediaEvent> events;
   private final Map<Integer, Stream> byIndex = new TreeMap<>();
 
-  SessionStreams(MediaLoop loop, RelayContext context) {
+  /**
+   * @param events told of what is noticed, on the loop
+   */
+  SessionStreams(MediaLoop loop, RelayContext context, Consumer<MediaEvent> events) {
     this.loop = loop;
     this.context = context;
+    this.events = events;
   }
 
   /**
@@ -54,13 +60,18 @@ final class SessionStreams {
     byIndex.values().forEach(stream -> stream.release(leg));
   }
 
-  /** Packets of media heard from all sides. */
-  long heard() {
+  /** Packets of media heard from a side. */
+  long heard(String leg) {
     long packets = 0;
     for (Stream stream : byIndex.values()) {
-      packets += stream.heard();
+      packets += stream.heard(leg);
     }
     return packets;
+  }
+
+  /** As {@link StreamEnd#refill}, for all streams. */
+  void refill(StreamLimits limits) {
+    byIndex.values().forEach(stream -> stream.refill(limits, events));
   }
 
   MediaReport report() {
@@ -119,20 +130,35 @@ final class SessionStreams {
       if (SdpAddresses.isRelayed(media)) {
         Stream known = byIndex.get(media.index());
         Stream stream = known == null ? new Stream(media) : known;
-        lines.add(new Line(media, stream, end(stream, from, fresh), end(stream, to, fresh)));
+        int index = media.index();
+        lines.add(
+            new Line(
+                media, stream, end(stream, index, from, fresh), end(stream, index, to, fresh)));
       }
     }
     return lines;
   }
 
-  private StreamEnd end(Stream stream, MediaLeg leg, List<StreamEnd> fresh) throws MediaException {
+  private StreamEnd end(Stream stream, int media, MediaLeg leg, List<StreamEnd> fresh)
+      throws MediaException {
     StreamEnd known = stream.end(leg);
     if (known != null) {
       return known;
     }
-    StreamEnd end = new StreamEnd(leg, loop, context, this::owns);
+    StreamEnd end = new StreamEnd(leg, loop, context, sources(leg, media));
     fresh.add(end);
     return end;
+  }
+
+  private Sources sources(MediaLeg leg, int media) {
+    LearningRules rules = context.settings().learning();
+    return new Sources(
+        leg.id(),
+        media,
+        leg.options().learning().map(rules::with).orElse(rules),
+        this,
+        context.clock(),
+        events);
   }
 
   // NullAway does not see that the other bundle's parameter allows null elements.
@@ -146,7 +172,13 @@ final class SessionStreams {
     return MediaAnchor.anchor(sdp, Arrays.asList(anchors));
   }
 
-  private boolean owns(InetSocketAddress address) {
+  @Override
+  public boolean inRelay(InetSocketAddress address) {
+    return context.pools().owns(address);
+  }
+
+  @Override
+  public boolean inSession(InetSocketAddress address) {
     for (Stream stream : byIndex.values()) {
       if (stream.owns(address)) {
         return true;

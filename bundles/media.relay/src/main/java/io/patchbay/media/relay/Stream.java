@@ -1,5 +1,6 @@
 package io.patchbay.media.relay;
 
+import io.patchbay.api.media.MediaEvent;
 import io.patchbay.api.media.MediaLeg;
 import io.patchbay.api.media.MediaReport;
 import io.patchbay.sdp.MediaDescription;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,13 +99,15 @@ final class Stream {
     return false;
   }
 
-  /** Packets of media heard from all sides. */
-  long heard() {
-    long packets = 0;
-    for (StreamEnd end : ends.values()) {
-      packets += end.heard();
-    }
-    return packets;
+  /** Packets of media heard from a side. */
+  long heard(String leg) {
+    StreamEnd end = ends.get(leg);
+    return end == null ? 0 : end.heard();
+  }
+
+  /** As {@link StreamEnd#refill}, for all ends. */
+  void refill(StreamLimits limits, Consumer<MediaEvent> events) {
+    ends.values().forEach(end -> end.refill(index, limits, events));
   }
 
   List<MediaReport.Stream> report() {

@@ -1,5 +1,6 @@
 package io.patchbay.media.relay;
 
+import io.patchbay.api.media.MediaEvent;
 import io.patchbay.api.media.MediaException;
 import io.patchbay.api.media.MediaLeg;
 import io.patchbay.api.media.MediaReport;
@@ -9,7 +10,7 @@ import io.patchbay.sdp.MediaDescription;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +21,12 @@ final class StreamEnd {
   private final String leg;
   private final InetAddress shown;
   private final MuxAgreement mux;
-  private final Latch rtpLatch;
-  private final RtcpLatch rtcpLatch;
+  private final Sources sources;
+  private final Allowance allowance;
   private final SocketPair sockets;
   private final InetSocketAddress local;
   private final DropCounts dropped = new DropCounts();
+  private StreamLimits limits;
   private @Nullable StreamEnd opposite;
   private boolean open = true;
   private boolean isRtp = true;
@@ -36,14 +38,15 @@ final class StreamEnd {
   /**
    * Binds the end's sockets on the interface that is chosen for the leg.
    *
-   * @param own tells the sockets of the same session
+   * @param sources fresh ones
    */
-  StreamEnd(MediaLeg leg, MediaLoop loop, RelayContext context, Predicate<InetSocketAddress> own)
+  StreamEnd(MediaLeg leg, MediaLoop loop, RelayContext context, Sources sources)
       throws MediaException {
     this.leg = leg.id();
     mux = new MuxAgreement(leg.options().rtcpMux());
-    rtpLatch = new Latch(own, context.clock());
-    rtcpLatch = new RtcpLatch(own, rtpLatch);
+    this.sources = sources;
+    limits = context.settings().limits();
+    allowance = new Allowance(limits.packets());
     Interfaces interfaces = context.interfaces();
     Interfaces.Place place = interfaces.choose(leg);
     shown = place.via().shown(place.bound());
@@ -96,9 +99,7 @@ final class StreamEnd {
   void signalled(MediaDescription media) {
     isRtp = media.isRtp();
     isProtected = media.isProtectedRtp();
-    InetAddress family = local.getAddress();
-    rtpLatch.signalled(SdpAddresses.rtp(media, family));
-    rtcpLatch.signalled(SdpAddresses.rtcp(media, family));
+    sources.signalled(media, local.getAddress());
     sockets.rtp().reopen();
   }
 
@@ -121,7 +122,20 @@ final class StreamEnd {
 
   /** Packets of media heard from this side, whether or not they could be sent on. */
   long heard() {
-    return rtpPackets + dropped.of(DropReason.NOWHERE);
+    return rtpPackets + dropped.of(DropReason.NOWHERE) + dropped.of(DropReason.EXCESS);
+  }
+
+  /**
+   * A second is over.
+   *
+   * @param changed the limits for the next one
+   * @param events told when the side began, or ceased, to send more than it may
+   */
+  void refill(int media, StreamLimits changed, Consumer<MediaEvent> events) {
+    limits = changed;
+    if (allowance.refill(changed.packets())) {
+      events.accept(new MediaEvent.Excess(leg, media, !allowance.isExceeded()));
+    }
   }
 
   /** Closes the sockets; the counters stay. May be repeated. */
@@ -137,7 +151,7 @@ final class StreamEnd {
         media,
         type,
         SdpAddresses.text(local),
-        SdpAddresses.text(rtpLatch.remote()),
+        SdpAddresses.text(sources.rtp().remote()),
         rtpPackets,
         rtpBytes,
         rtcpPackets,
@@ -149,38 +163,44 @@ final class StreamEnd {
   }
 
   private boolean onRtpPort(ByteBuffer packet, InetSocketAddress source) {
+    if (packet.limit() > limits.octets()) {
+      return refused(DropReason.OVERSIZED);
+    }
     if (!isRtp) {
-      return onOpaque(packet, source);
+      return packet.limit() == 0
+          ? refused(DropReason.TRUNCATED)
+          : onMedia(packet, sources.rtp().accept(source));
     }
-    if (packet.limit() > MediaLoop.MAX_PACKET) {
-      dropped.add(DropReason.MALFORMED);
-    } else if (RtpHeader.isRtcp(packet)) {
-      onMuxedRtcp(packet, source);
-    } else if (!isRtp(packet)) {
-      dropped.add(DropReason.MALFORMED);
-    } else if (rtpLatch.accept(source, RtpHeader.ssrc(packet), RtpHeader.sequence(packet))) {
-      relayMedia(packet);
-      return rtpLatch.isSettled();
-    } else {
-      dropped.add(DropReason.STRANGER);
+    if (RtpHeader.isRtcp(packet)) {
+      // RFC 5761; without an agreement its sender still wants its own RTCP where its SDP says
+      onRtcp(packet, sources.rtcp().isVouchedFor(source));
+      return false;
     }
-    return false;
+    if (!isRtp(packet)) {
+      return refused(Demux.flaw(packet));
+    }
+    return onMedia(
+        packet, sources.rtp().accept(source, RtpHeader.ssrc(packet), RtpHeader.sequence(packet)));
   }
 
   private boolean isRtp(ByteBuffer packet) {
     return isProtected ? RtpHeader.isProtectedRtp(packet) : RtpHeader.isRtp(packet);
   }
 
-  private boolean onOpaque(ByteBuffer packet, InetSocketAddress source) {
-    int length = packet.limit();
-    if (length == 0 || length > MediaLoop.MAX_PACKET) {
-      dropped.add(DropReason.MALFORMED);
-    } else if (rtpLatch.accept(source)) {
-      relayMedia(packet);
-      return rtpLatch.isSettled();
-    } else {
-      dropped.add(DropReason.STRANGER);
+  private boolean onMedia(ByteBuffer packet, boolean accepted) {
+    if (!accepted) {
+      return refused(DropReason.STRANGER);
     }
+    if (allowance.take()) {
+      relayMedia(packet);
+    } else {
+      dropped.add(DropReason.EXCESS);
+    }
+    return sources.rtp().isExclusive();
+  }
+
+  private boolean refused(DropReason reason) {
+    dropped.add(reason);
     return false;
   }
 
@@ -189,7 +209,7 @@ final class StreamEnd {
     int length = packet.limit();
     if (to == null) {
       dropped.add(DropReason.NOWHERE);
-    } else if (send(packet, to.sockets.rtp(), to.rtpLatch.remote())) {
+    } else if (send(packet, to.sockets.rtp(), to.sources.rtpDestination())) {
       rtpPackets++;
       rtpBytes += length;
     }
@@ -197,27 +217,26 @@ final class StreamEnd {
 
   /** RTCP comes too rarely for its source to be worth a connection. */
   private boolean onRtcpPort(ByteBuffer packet, InetSocketAddress source) {
-    if (packet.limit() > MediaLoop.MAX_PACKET) {
-      dropped.add(DropReason.MALFORMED);
-    } else if (!RtpHeader.isRtcp(packet)) {
-      dropped.add(isRtp(packet) ? DropReason.MISPLACED : DropReason.MALFORMED);
-    } else if (rtcpLatch.accept(source)) {
-      relayRtcp(packet);
+    if (packet.limit() > limits.octets()) {
+      dropped.add(DropReason.OVERSIZED);
+    } else if (RtpHeader.isRtcp(packet)) {
+      onRtcp(packet, sources.rtcp().accept(source));
     } else {
-      dropped.add(DropReason.STRANGER);
+      dropped.add(isRtp(packet) ? DropReason.MISPLACED : Demux.flaw(packet));
     }
     return false;
   }
 
-  /**
-   * RTCP on the port of RTP (RFC 5761). Without an agreement its sender still wants its own RTCP
-   * where its SDP says.
-   */
-  private void onMuxedRtcp(ByteBuffer packet, InetSocketAddress source) {
-    if (rtcpLatch.isVouchedFor(source)) {
+  private void onRtcp(ByteBuffer packet, boolean accepted) {
+    // of SRTCP no more than the first header can be read
+    if (!isProtected && !Demux.isWholeRtcp(packet)) {
+      dropped.add(DropReason.BAD_RTCP);
+    } else if (!accepted) {
+      dropped.add(DropReason.STRANGER);
+    } else if (allowance.take()) {
       relayRtcp(packet);
     } else {
-      dropped.add(DropReason.STRANGER);
+      dropped.add(DropReason.EXCESS);
     }
   }
 
@@ -226,8 +245,8 @@ final class StreamEnd {
     if (to == null) {
       dropped.add(DropReason.NOWHERE);
     } else if (to.mux.isAgreed()
-        ? send(packet, to.sockets.rtp(), to.rtpLatch.remote())
-        : send(packet, to.sockets.rtcp(), to.rtcpLatch.remote())) {
+        ? send(packet, to.sockets.rtp(), to.sources.rtpDestination())
+        : send(packet, to.sockets.rtcp(), to.sources.rtcpDestination())) {
       rtcpPackets++;
     }
   }

@@ -13,7 +13,8 @@ class LatchTest {
   private static final InetSocketAddress OWN = at("10.0.0.1", 20000);
 
   private final AtomicLong now = new AtomicLong();
-  private final Latch latch = new Latch(OWN::equals, now::get);
+  private final LatchSetup setup = new LatchSetup(OWN, now::get);
+  private Latch latch = setup.rtp(LatchSetup.HEURISTIC);
   private int sequence = 65_530;
 
   private static InetSocketAddress at(String host, int port) {
@@ -96,10 +97,10 @@ class LatchTest {
     latch.signalled(SDP);
     now.set(5_000);
     rtp(NAT, 1);
-    now.set(5_000 + Latch.PATIENCE - 1);
+    now.set(5_000 + LatchSetup.WINDOW - 1);
     rtp(NAT, 2);
     assertThat(latch.isSettled()).isFalse();
-    now.set(5_000 + Latch.PATIENCE);
+    now.set(5_000 + LatchSetup.WINDOW);
     rtp(NAT, 3);
     assertThat(latch.isSettled()).isTrue();
   }

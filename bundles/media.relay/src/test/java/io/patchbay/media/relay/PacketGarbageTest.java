@@ -30,7 +30,8 @@ class PacketGarbageTest {
       value = EngineKind.class,
       names = {"EPOLL", "NIO"})
   void aPacketOfASettledCallAllocatesNothing(EngineKind engine) throws Exception {
-    try (RelayFixture fixture = new RelayFixture(engine, Kernel.freePairs(8));
+    try (RelayFixture fixture =
+            new RelayFixture(engine, Kernel.freePairs(8), "packet.rate", "100000");
         Peer alice = new Peer(1);
         Peer bob = new Peer(2)) {
       MediaSession session = fixture.open();

@@ -78,12 +78,14 @@ final class Peer implements AutoCloseable {
         .array();
   }
 
+  /** A receiver report with a text, filled up with blanks, as profile-specific extension. */
   static byte[] rtcpPacket(int ssrc, String payload) {
-    byte[] text = payload.getBytes(StandardCharsets.US_ASCII);
+    int words = (payload.length() + 3) / 4;
+    byte[] text = (payload + "   ").substring(0, 4 * words).getBytes(StandardCharsets.US_ASCII);
     return ByteBuffer.allocate(8 + text.length)
         .put((byte) 0x80)
         .put((byte) 201)
-        .putShort((short) 1)
+        .putShort((short) (1 + words))
         .putInt(ssrc)
         .put(text)
         .array();
@@ -99,7 +101,7 @@ final class Peer implements AutoCloseable {
   }
 
   String receiveRtcp() throws IOException {
-    return receive(rtcp, 8);
+    return receive(rtcp, 8).stripTrailing();
   }
 
   /** Goes on after this sequence number. */

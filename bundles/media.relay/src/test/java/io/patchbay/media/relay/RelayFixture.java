@@ -5,11 +5,11 @@ import io.patchbay.api.media.MediaLeg;
 import io.patchbay.api.media.MediaSession;
 import io.patchbay.api.media.MediaSessionSpec;
 import io.patchbay.lib.settings.PortRange;
+import io.patchbay.lib.settings.SettingsException;
 import io.patchbay.sdp.SessionDescription;
 import java.time.Duration;
-import java.util.List;
-import java.util.OptionalInt;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,17 +23,28 @@ final class RelayFixture implements AutoCloseable {
   final RelayBackend relay;
   final RecordingListener listener = new RecordingListener();
 
-  RelayFixture(EngineKind engine, PortRange ports) {
+  /**
+   * Starts a relay.
+   *
+   * @param keysAndValues of its configuration, where that is not as shipped
+   */
+  RelayFixture(EngineKind engine, PortRange ports, String... keysAndValues) {
     packets = PacketEngines.start(engine(engine));
-    relay = new RelayBackend(packets, settings(ports), () -> System.nanoTime() / 1_000_000);
+    relay =
+        new RelayBackend(
+            packets, settings(ports, keysAndValues), () -> System.nanoTime() / 1_000_000);
   }
 
-  static RelaySettings settings(PortRange ports) {
-    return new RelaySettings(
-        new MediaInterface(
-            MediaInterface.DEFAULT, ports, List.of(), List.of(), OptionalInt.empty(), Set.of()),
-        new RelayTimeouts(180_000, 60_000, 3_600_000),
-        engine(EngineKind.AUTO));
+  static RelaySettings settings(PortRange ports, String... keysAndValues) {
+    Map<String, String> keys = new HashMap<>(Map.of("ports", ports.toString()));
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      keys.put(keysAndValues[i], keysAndValues[i + 1]);
+    }
+    try {
+      return RelaySettings.read(keys);
+    } catch (SettingsException e) {
+      throw new IllegalArgumentException(e);
+    }
   }
 
   static EngineSettings engine(EngineKind kind) {

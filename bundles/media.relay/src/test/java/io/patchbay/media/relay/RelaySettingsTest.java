@@ -1,9 +1,11 @@
 package io.patchbay.media.relay;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.util.NetUtil;
+import io.patchbay.api.media.MediaLearning;
 import io.patchbay.lib.settings.PortRange;
 import io.patchbay.lib.settings.SettingsException;
 import java.time.Duration;
@@ -26,7 +28,11 @@ class RelaySettingsTest {
                 List.of(),
                 OptionalInt.empty(),
                 Set.of()));
-    assertThat(settings.timeouts()).isEqualTo(new RelayTimeouts(180_000, 60_000, 3_600_000));
+    assertThat(settings.timeouts())
+        .isEqualTo(new RelayTimeouts(180_000, 60_000, 0, 3_600_000, 86_400_000, 10_000));
+    assertThat(settings.learning())
+        .isEqualTo(new LearningRules(MediaLearning.HEURISTIC, true, HandOver.PORT, false, 3000));
+    assertThat(settings.limits()).isEqualTo(new StreamLimits(4096, 2000));
     assertThat(settings.engine().threads()).isBetween(1, 2);
     assertThat(settings.engine().kind()).isEqualTo(EngineKind.AUTO);
     assertThat(settings.engine().batch()).isEqualTo(Duration.ofMillis(1));
@@ -35,16 +41,20 @@ class RelaySettingsTest {
   @Test
   void everyBadValueIsNamed() {
     Map<String, String> bad =
-        Map.of(
-            "ports", "20001-20002",
-            "bind.address", "localhost",
-            "advertised.address", "0.0.0.0",
-            "setup.timeout", "0",
-            "idle.timeout", "-1",
-            "threads", "many",
-            "engine", "turbine",
-            "batch.interval", "5001",
-            "port", "1");
+        Map.ofEntries(
+            entry("ports", "20001-20002"),
+            entry("bind.address", "localhost"),
+            entry("advertised.address", "0.0.0.0"),
+            entry("setup.timeout", "0"),
+            entry("idle.timeout", "-1"),
+            entry("threads", "many"),
+            entry("engine", "turbine"),
+            entry("batch.interval", "5001"),
+            entry("port", "1"),
+            entry("learning", "guess"),
+            entry("handover", "yes"),
+            entry("strict.source", "maybe"),
+            entry("packet.rate", "1"));
     assertThatThrownBy(() -> RelaySettings.read(bad))
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining("unknown key 'port'")
@@ -53,6 +63,10 @@ class RelaySettingsTest {
         .hasMessageContaining("advertised.address=0.0.0.0: must be an address that peers")
         .hasMessageContaining("setup.timeout=0: must be a whole number from 1")
         .hasMessageContaining("idle.timeout=-1: must be a whole number from 0")
+        .hasMessageContaining("learning=guess: must be one of off, immediate, delayed, heuristic")
+        .hasMessageContaining("handover=yes: must be one of off, port, anywhere")
+        .hasMessageContaining("strict.source=maybe")
+        .hasMessageContaining("packet.rate=1: must be a whole number from 10")
         .hasMessageContaining("threads=many")
         .hasMessageContaining("batch.interval=5001: must be a whole number from 0 to 5000")
         .hasMessageContaining("engine=turbine: must be auto, epoll or nio");

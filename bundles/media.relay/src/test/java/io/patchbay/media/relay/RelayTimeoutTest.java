@@ -92,7 +92,7 @@ class RelayTimeoutTest {
     engine.pass(3599);
     assertThat(listener.timeouts).isEmpty();
     engine.pass(1);
-    assertThat(listener.timeouts).containsExactly(MediaTimeout.IDLE);
+    assertThat(listener.timeouts).containsExactly(MediaTimeout.HOLD);
   }
 
   @Test

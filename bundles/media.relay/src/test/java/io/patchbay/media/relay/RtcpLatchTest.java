@@ -3,20 +3,23 @@ package io.patchbay.media.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetSocketAddress;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class RtcpLatchTest {
   private static final InetSocketAddress OWN = new InetSocketAddress("10.0.0.1", 20001);
 
-  private final Latch rtp = new Latch(OWN::equals, () -> 0);
-  private final RtcpLatch rtcp = new RtcpLatch(OWN::equals, rtp);
+  private final AtomicLong now = new AtomicLong();
+  private final LatchSetup setup = new LatchSetup(OWN, now::get);
+  private final Latch rtp = setup.rtp(LatchSetup.HEURISTIC);
+  private final RtcpLatch rtcp = setup.rtcp(LatchSetup.HEURISTIC, rtp);
 
   @Test
   void isLearnedFromTheHostOfTheSdp() {
     rtcp.signalled(new InetSocketAddress("192.0.2.1", 4001));
     InetSocketAddress other = new InetSocketAddress("192.0.2.1", 4444);
     assertThat(rtcp.accept(other)).isTrue();
-    assertThat(rtcp.remote()).isEqualTo(other);
+    assertThat(rtcp.destination()).isEqualTo(other);
   }
 
   @Test
@@ -27,7 +30,7 @@ class RtcpLatchTest {
     assertThat(rtcp.accept(source)).isFalse();
     rtp.accept(new InetSocketAddress("203.0.113.7", 50000), 1, 1);
     assertThat(rtcp.accept(source)).isTrue();
-    assertThat(rtcp.remote()).isEqualTo(source);
+    assertThat(rtcp.destination()).isEqualTo(source);
   }
 
   @Test
@@ -35,7 +38,7 @@ class RtcpLatchTest {
     rtcp.signalled(new InetSocketAddress("10.0.0.1", 4001));
     assertThat(rtcp.accept(new InetSocketAddress("198.51.100.9", 4001))).isFalse();
     assertThat(rtcp.accept(OWN)).isFalse();
-    assertThat(rtcp.remote()).isEqualTo(new InetSocketAddress("10.0.0.1", 4001));
+    assertThat(rtcp.destination()).isEqualTo(new InetSocketAddress("10.0.0.1", 4001));
   }
 
   @Test
@@ -44,8 +47,8 @@ class RtcpLatchTest {
     InetSocketAddress learned = new InetSocketAddress("192.0.2.1", 4444);
     rtcp.accept(learned);
     rtcp.signalled(new InetSocketAddress("192.0.2.1", 4001));
-    assertThat(rtcp.remote()).isEqualTo(learned);
+    assertThat(rtcp.destination()).isEqualTo(learned);
     rtcp.signalled(new InetSocketAddress("192.0.2.1", 6001));
-    assertThat(rtcp.remote()).isEqualTo(new InetSocketAddress("192.0.2.1", 6001));
+    assertThat(rtcp.destination()).isEqualTo(new InetSocketAddress("192.0.2.1", 6001));
   }
 }
