@@ -265,7 +265,7 @@ final class Branch implements Leg.Owner {
             cause -> listener.onHangup(LegEvent.Hangup.of(cause)));
     List<HeaderField> headers = new ArrayList<>(call.caller().passedHeaders());
     headers.addAll(diversion);
-    made.invite(offered, headers);
+    made.invite(offered, call.caller().carrier(), headers);
   }
 
   private void answered(LegEvent.Answer answer) {

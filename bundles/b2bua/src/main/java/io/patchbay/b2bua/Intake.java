@@ -4,9 +4,9 @@ import io.patchbay.api.call.routing.RouteRequest;
 import io.patchbay.api.sip.IncomingRequest;
 import io.patchbay.api.sip.SipTransport;
 import io.patchbay.api.sip.handler.SipRequestHandler;
-import io.patchbay.b2bua.leg.BodyType;
 import io.patchbay.b2bua.leg.DialogRequests;
 import io.patchbay.b2bua.leg.HeaderField;
+import io.patchbay.b2bua.leg.SessionBody;
 import io.patchbay.sdp.OfferAnswer;
 import io.patchbay.sdp.SdpException;
 import io.patchbay.sdp.SessionDescription;
@@ -104,7 +104,7 @@ final class Intake implements SipRequestHandler {
       answer(invite, 422, field("Min-SE", captured.settings().session().minimumSeconds()));
     } else if (!open || (limit > 0 && calls.size() >= limit)) {
       answer(invite, 503, field("Retry-After", RETRY_AFTER));
-    } else if (invite.body().length > 0 && !BodyType.isSdp(request)) {
+    } else if (invite.body().length > 0 && !SessionBody.isIn(request)) {
       answer(invite, 415, field("Accept", SDP));
     } else if (!takesSdp(request)) {
       answer(invite, 406);
@@ -120,12 +120,11 @@ final class Intake implements SipRequestHandler {
 
   /** The offer; empty when the caller asks for one. */
   private static Optional<SessionDescription> offer(IncomingRequest invite) throws SdpException {
-    if (invite.body().length == 0) {
-      return Optional.empty();
+    Optional<SessionDescription> offer = SessionBody.sdp(invite.request(), invite.body());
+    if (offer.isPresent()) {
+      OfferAnswer.checkOffer(offer.get());
     }
-    SessionDescription offer = SessionDescription.parse(invite.body());
-    OfferAnswer.checkOffer(offer);
-    return Optional.of(offer);
+    return offer;
   }
 
   private void begin(

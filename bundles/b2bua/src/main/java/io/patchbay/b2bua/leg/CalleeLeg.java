@@ -43,6 +43,7 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
   private @Nullable Fork early;
   private boolean asksForOffer;
   private byte[] body = new byte[0];
+  private SessionBody carrier = SessionBody.PLAIN;
   private List<HeaderField> passed = List.of();
 
   /**
@@ -71,8 +72,11 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
    *
    * @param offer empty to ask for one: the {@link LegEvent.Answer} has it, and the ACK waits for
    *     {@link LegEvent.Confirm}
+   * @param carrier what the offer is carried in
    */
-  public void invite(Optional<SessionDescription> offer, List<HeaderField> fields) {
+  public void invite(
+      Optional<SessionDescription> offer, SessionBody carrier, List<HeaderField> fields) {
+    this.carrier = carrier;
     asksForOffer = offer.isEmpty();
     become(new CalleeState.Calling(this));
     body = offer.map(session::write).orElseGet(() -> new byte[0]);
@@ -91,7 +95,7 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
     request.setHeader(messages.header("Accept", SDP));
     around().headers().apply(request, passed, true);
     if (body.length > 0) {
-      messages.body(request, SDP, body);
+      carrier.put(body, request, messages);
     }
     invite = around().transport().send(request, target, this);
   }
@@ -187,7 +191,7 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
    * @throws SdpException when there is a body that is none
    */
   Optional<SessionDescription> sdp(IncomingResponse response) throws SdpException {
-    return BodyType.sdp(response.response(), response.body());
+    return SessionBody.sdp(response.response(), response.body());
   }
 
   /** True when this dialog has answered our offer by a reliable response: no later one counts. */

@@ -5,6 +5,7 @@ import io.patchbay.api.sip.DialogId;
 import io.patchbay.api.sip.Flow;
 import io.patchbay.api.sip.HostPort;
 import io.patchbay.api.sip.IncomingRequest;
+import io.patchbay.sdp.SdpException;
 import java.text.ParseException;
 import java.util.HashSet;
 import java.util.List;
@@ -134,6 +135,15 @@ public final class CallerLeg extends DialogLeg {
   @Override
   Renegotiation renegotiation() {
     return renegotiation;
+  }
+
+  /** What the offer of the INVITE is carried in. */
+  public SessionBody carrier() {
+    try {
+      return SessionBody.of(invite.request(), invite.body());
+    } catch (SdpException e) {
+      return SessionBody.PLAIN; // it was read once already
+    }
   }
 
   InviteResponses responses() {

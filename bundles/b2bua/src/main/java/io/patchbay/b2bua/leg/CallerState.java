@@ -125,7 +125,7 @@ abstract class CallerState extends LegState {
     /** The ACK has the answer to our offer (section 13.2.1). */
     private void confirm(IncomingRequest ack) {
       try {
-        SessionDescription answer = BodyType.answer(ack);
+        SessionDescription answer = SessionBody.answer(ack);
         caller.agreed();
         leg.report(new LegEvent.Confirm(answer));
       } catch (SdpException e) {

@@ -137,7 +137,7 @@ abstract class OwnOffer implements ResponseHandler {
    * @throws SdpException when there is none that can be read
    */
   final SessionDescription sdp(IncomingResponse response) throws SdpException {
-    return BodyType.sdp(response.response(), response.body())
+    return SessionBody.sdp(response.response(), response.body())
         .orElseThrow(() -> new SdpException("a 2xx without a session description"));
   }
 

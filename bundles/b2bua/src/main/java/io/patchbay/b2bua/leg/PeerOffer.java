@@ -57,10 +57,10 @@ class PeerOffer {
    * @throws SdpException when what is there is none
    */
   final Optional<SessionDescription> offer() throws SdpException {
-    if (!asksForOffer() && !BodyType.isSdp(request.request())) {
+    if (!asksForOffer() && !SessionBody.isIn(request.request())) {
       throw new SdpException("no session description");
     }
-    return BodyType.sdp(request.request(), request.body());
+    return SessionBody.sdp(request.request(), request.body());
   }
 
   /** Answers 200 to an offer. */

@@ -111,7 +111,7 @@ final class Renegotiation implements OwnOffer.Outcome, SessionTimer.Listener {
       return;
     }
     try {
-      SessionDescription answer = BodyType.answer(ack);
+      SessionDescription answer = SessionBody.answer(ack);
       agreed();
       host.report(new LegEvent.Confirm(answer));
     } catch (SdpException e) {

@@ -1,0 +1,80 @@
+package io.patchbay.b2bua.leg;
+
+import io.patchbay.api.sip.IncomingRequest;
+import io.patchbay.api.sip.SipMessages;
+import io.patchbay.sdp.MultipartBody;
+import io.patchbay.sdp.SdpException;
+import io.patchbay.sdp.SessionDescription;
+import java.util.Optional;
+import javax.sip.message.Message;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a message carries its session description in: nothing else, or a multipart body whose other
+ * parts pass byte for byte (RFC 5621). Immutable.
+ */
+public final class SessionBody {
+  private static final String SDP = "application/sdp";
+
+  /** A session description and nothing else. */
+  static final SessionBody PLAIN = new SessionBody(SDP, null);
+
+  private final String type;
+  private final @Nullable MultipartBody parts;
+
+  private SessionBody(String type, @Nullable MultipartBody parts) {
+    this.type = type;
+    this.parts = parts;
+  }
+
+  /** True when the Content-Type is one that can carry a session description. */
+  public static boolean isIn(Message message) {
+    String type = HeaderText.first(message, "Content-Type").orElse("");
+    return MultipartBody.isSdp(type) || MultipartBody.isMultipart(type);
+  }
+
+  /**
+   * The session description in a message; empty without a body, and with one of another type.
+   *
+   * @throws SdpException when there is one that does not parse, or a multipart body without any
+   */
+  public static Optional<SessionDescription> sdp(Message message, byte[] body) throws SdpException {
+    if (body.length == 0 || !isIn(message)) {
+      return Optional.empty();
+    }
+    MultipartBody parts = of(message, body).parts;
+    return Optional.of(SessionDescription.parse(parts == null ? body : parts.sdp()));
+  }
+
+  /**
+   * The answer in the ACK of an offer of ours.
+   *
+   * @throws SdpException when there is none that can be read
+   */
+  static SessionDescription answer(IncomingRequest ack) throws SdpException {
+    return sdp(ack.request(), ack.body())
+        .orElseThrow(() -> new SdpException("an ACK without the answer to our offer"));
+  }
+
+  /**
+   * What carries the session description of a message.
+   *
+   * @throws SdpException when it is multipart and has none
+   */
+  static SessionBody of(Message message, byte[] body) throws SdpException {
+    String type = HeaderText.first(message, "Content-Type").orElse("");
+    return body.length > 0 && MultipartBody.isMultipart(type)
+        ? new SessionBody(type, MultipartBody.parse(type, body))
+        : PLAIN;
+  }
+
+  /** Makes a message carry another session description in the same way. */
+  void put(byte[] sdp, Message message, SipMessages messages) {
+    if (parts == null) {
+      messages.body(message, SDP, sdp);
+    } else {
+      messages.body(message, type, parts.replaceSdp(sdp));
+      message.setHeader(messages.header("MIME-Version", "1.0"));
+    }
+  }
+}
