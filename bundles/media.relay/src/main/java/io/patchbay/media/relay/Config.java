@@ -31,8 +31,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(
       name = "DSCP",
       description =
-          "Code point of the packets sent, 0 to 63, such as 46 for voice. Empty: what the operating "
-              + "system sets.")
+          "Code point of the packets sent, 0 to 63, such as 46 for voice. Empty: what the operating"
+              + " system sets.")
   String dscp() default "";
 
   @AttributeDefinition(
@@ -124,6 +124,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   int packet_rate() default 2000;
 
   @AttributeDefinition(
+      name = "RTCP",
+      description =
+          "What becomes of RTCP. forward: it passes unchanged. terminate: it ends here, and each "
+              + "side hears reports of the gateway's own. A route may say otherwise. A change is "
+              + "for new calls.")
+  String rtcp() default "forward";
+
+  @AttributeDefinition(
       name = "Threads",
       description =
           "Media threads; 0: one per core, two at most. A change takes effect when the relay is "
@@ -133,9 +141,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(
       name = "Engine",
       description =
-          "How packets get in and out. epoll: by Linux epoll and Netty's native library. nio: by "
-              + "the JDK. auto: epoll where it works, nio elsewhere. A change takes effect when the "
-              + "relay is started again.")
+          "How packets get in and out. epoll: by Linux epoll and Netty's native library. nio: by"
+              + " the JDK. auto: epoll where it works, nio elsewhere. A change takes effect when"
+              + " the relay is started again.")
   String engine() default "auto";
 
   @AttributeDefinition(

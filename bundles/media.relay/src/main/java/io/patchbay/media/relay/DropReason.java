@@ -20,7 +20,7 @@ enum DropReason {
   UNKNOWN,
   /** RTP whose CSRC list, extension or padding is longer than the packet (RFC 3550 A.1). */
   BAD_RTP,
-  /** RTCP whose lengths do not sum up to the datagram's (RFC 3550 A.2). */
+  /** No valid compound of RTCP (RFC 3550 A.2), nor one of reduced size (RFC 5506). */
   BAD_RTCP,
   /** RTP on the port of RTCP. */
   MISPLACED,

@@ -1,14 +1,18 @@
 package io.patchbay.media.relay;
 
+import java.security.SecureRandom;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 
 /** What the sessions of one relay share. Thread-safe. */
 final class RelayContext {
   private final PortPools pools = new PortPools();
   private final LongSupplier clock;
   private final AtomicInteger sessions = new AtomicInteger();
+  private final SecureRandom seeds = new SecureRandom();
   private volatile RelaySettings settings;
   private volatile Interfaces interfaces;
 
@@ -30,6 +34,11 @@ final class RelayContext {
   /** Open sessions. */
   AtomicInteger sessions() {
     return sessions;
+  }
+
+  /** For one session: fast, and begun from a seed that nobody can guess. */
+  RandomGenerator newRandom() {
+    return new SplittableRandom(seeds.nextLong());
   }
 
   RelaySettings settings() {

@@ -39,7 +39,7 @@ final class RelaySession implements MediaSession {
   RelaySession(MediaSessionSpec spec, LoopSessions home) {
     this.spec = spec;
     this.home = home;
-    streams = new SessionStreams(home.loop(), home.context(), this::noticed);
+    streams = new SessionStreams(home.loop(), home.context(), this::noticed, spec.options());
     watch = new SessionWatch(home.lived());
   }
 

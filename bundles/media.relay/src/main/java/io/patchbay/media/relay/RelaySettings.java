@@ -1,5 +1,6 @@
 package io.patchbay.media.relay;
 
+import io.patchbay.api.media.RtcpMode;
 import io.patchbay.lib.settings.Settings;
 import io.patchbay.lib.settings.SettingsException;
 import java.net.Inet4Address;
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param timeouts how long a session may be what
  * @param learning how a side's source is learned, where its leg does not want another mode
  * @param limits what one side may send on one m-line
+ * @param rtcp what becomes of RTCP, where a session does not want something else
  * @param engine how packets get in and out
  */
 record RelaySettings(
@@ -20,6 +22,7 @@ record RelaySettings(
     RelayTimeouts timeouts,
     LearningRules learning,
     StreamLimits limits,
+    RtcpMode rtcp,
     EngineSettings engine) {
   /** Reads the component's properties against {@link Config}. */
   static RelaySettings read(Map<String, ?> properties) throws SettingsException {
@@ -28,9 +31,18 @@ record RelaySettings(
     RelayTimeouts timeouts = RelayTimeouts.read(settings);
     LearningRules learning = LearningRules.read(settings);
     StreamLimits limits = StreamLimits.read(settings);
+    RtcpMode rtcp = settings.parsed("rtcp", RelaySettings::rtcp, RtcpMode.FORWARD);
     EngineSettings engine = EngineSettings.read(settings);
     settings.orThrow();
-    return new RelaySettings(main, timeouts, learning, limits, engine);
+    return new RelaySettings(main, timeouts, learning, limits, rtcp, engine);
+  }
+
+  private static RtcpMode rtcp(String text) {
+    return switch (text) {
+      case "forward" -> RtcpMode.FORWARD;
+      case "terminate" -> RtcpMode.TERMINATE;
+      default -> throw new IllegalArgumentException("must be forward or terminate");
+    };
   }
 
   static boolean isIpv4(InetAddress address) {

@@ -4,6 +4,10 @@ import io.patchbay.api.media.MediaEvent;
 import io.patchbay.api.media.MediaException;
 import io.patchbay.api.media.MediaLeg;
 import io.patchbay.api.media.MediaReport;
+import io.patchbay.api.media.MediaSessionOptions;
+import io.patchbay.api.media.RtcpMode;
+import io.patchbay.media.relay.rtcp.NtpClock;
+import io.patchbay.media.relay.rtcp.RtcpSession;
 import io.patchbay.sdp.MediaAddress;
 import io.patchbay.sdp.MediaAnchor;
 import io.patchbay.sdp.MediaDescription;
@@ -29,15 +33,22 @@ final class SessionStreams implements OwnSockets {
   private final MediaLoop loop;
   private final RelayContext context;
   private final Consumer<MediaEvent> events;
+  private final MediaSessionOptions options;
   private final Map<Integer, Stream> byIndex = new TreeMap<>();
+  private @Nullable RtcpSession rtcp;
 
   /**
    * @param events told of what is noticed, on the loop
    */
-  SessionStreams(MediaLoop loop, RelayContext context, Consumer<MediaEvent> events) {
+  SessionStreams(
+      MediaLoop loop,
+      RelayContext context,
+      Consumer<MediaEvent> events,
+      MediaSessionOptions options) {
     this.loop = loop;
     this.context = context;
     this.events = events;
+    this.options = options;
   }
 
   /**
@@ -145,9 +156,21 @@ final class SessionStreams implements OwnSockets {
     if (known != null) {
       return known;
     }
-    StreamEnd end = new StreamEnd(leg, loop, context, sources(leg, media));
+    StreamEnd end = new StreamEnd(leg, loop, context, sources(leg, media), rtcp());
     fresh.add(end);
     return end;
+  }
+
+  /** Made with the first stream: its time is the loop's. */
+  private RtcpSession rtcp() {
+    RtcpSession made = rtcp;
+    if (made == null) {
+      RtcpMode mode = options.rtcp().orElse(context.settings().rtcp());
+      NtpClock clock = new NtpClock(System.currentTimeMillis(), loop.nanoTime());
+      made = RtcpSession.create(mode == RtcpMode.TERMINATE, clock, context.newRandom());
+      rtcp = made;
+    }
+    return made;
   }
 
   private Sources sources(MediaLeg leg, int media) {

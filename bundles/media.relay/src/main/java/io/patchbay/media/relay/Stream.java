@@ -118,6 +118,7 @@ final class Stream {
 
   /** Closes the sockets; the counters stay. May be repeated. */
   void close() {
+    ends.values().forEach(StreamEnd::leave);
     ends.values().forEach(this::close);
   }
 

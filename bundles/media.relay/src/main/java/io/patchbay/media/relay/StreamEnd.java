@@ -4,7 +4,9 @@ import io.patchbay.api.media.MediaEvent;
 import io.patchbay.api.media.MediaException;
 import io.patchbay.api.media.MediaLeg;
 import io.patchbay.api.media.MediaReport;
+import io.patchbay.media.relay.rtcp.RtcpSession;
 import io.patchbay.media.relay.rtp.RtpHeader;
+import io.patchbay.media.relay.rtp.RtpSource;
 import io.patchbay.sdp.MediaAddress;
 import io.patchbay.sdp.MediaDescription;
 import java.net.InetAddress;
@@ -23,6 +25,7 @@ final class StreamEnd {
   private final MuxAgreement mux;
   private final Sources sources;
   private final Allowance allowance;
+  private final RtpSide rtp;
   private final SocketPair sockets;
   private final InetSocketAddress local;
   private final DropCounts dropped = new DropCounts();
@@ -30,7 +33,6 @@ final class StreamEnd {
   private @Nullable StreamEnd opposite;
   private boolean open = true;
   private boolean isRtp = true;
-  private boolean isProtected;
   private long rtpPackets;
   private long rtpBytes;
   private long rtcpPackets;
@@ -40,7 +42,8 @@ final class StreamEnd {
    *
    * @param sources fresh ones
    */
-  StreamEnd(MediaLeg leg, MediaLoop loop, RelayContext context, Sources sources)
+  StreamEnd(
+      MediaLeg leg, MediaLoop loop, RelayContext context, Sources sources, RtcpSession session)
       throws MediaException {
     this.leg = leg.id();
     mux = new MuxAgreement(leg.options().rtcpMux());
@@ -59,6 +62,7 @@ final class StreamEnd {
             this::onRtcpPort);
     local = sockets.rtp().local();
     interfaces.dscp(leg, place.via()).ifPresent(sockets::dscp);
+    rtp = new RtpSide(loop, session, leg.options().ssrcRewriting().orElse(false), this::say);
   }
 
   /** Id of the side it faces. */
@@ -85,20 +89,24 @@ final class StreamEnd {
     other.disconnect();
     opposite = other;
     other.opposite = this;
+    rtp.opposite(other.rtp);
+    other.rtp.opposite(rtp);
   }
 
   private void disconnect() {
     StreamEnd before = opposite;
     if (before != null) {
       before.opposite = null;
+      before.rtp.opposite(null);
       opposite = null;
+      rtp.opposite(null);
     }
   }
 
   /** This side told in its SDP where it wants the stream. */
   void signalled(MediaDescription media) {
     isRtp = media.isRtp();
-    isProtected = media.isProtectedRtp();
+    rtp.signalled(media);
     sources.signalled(media, local.getAddress());
     sockets.rtp().reopen();
   }
@@ -138,9 +146,15 @@ final class StreamEnd {
     }
   }
 
+  /** Says BYE, where RTCP is ours: to be done by all ends before the first of them closes. */
+  void leave() {
+    rtp.close();
+  }
+
   /** Closes the sockets; the counters stay. May be repeated. */
   void close() {
     open = false;
+    leave();
     disconnect();
     sockets.close();
   }
@@ -155,7 +169,10 @@ final class StreamEnd {
         rtpPackets,
         rtpBytes,
         rtcpPackets,
-        dropped.total());
+        dropped.total(),
+        rtp.reception(),
+        rtp.peer(),
+        rtp.roundTripMillis());
   }
 
   DropCounts dropped() {
@@ -176,15 +193,15 @@ final class StreamEnd {
       onRtcp(packet, sources.rtcp().isVouchedFor(source));
       return false;
     }
-    if (!isRtp(packet)) {
+    if (!rtp.isRtp(packet) || (mux.isAgreed() && RtpHeader.isUnfitForMux(packet))) {
       return refused(Demux.flaw(packet));
     }
-    return onMedia(
-        packet, sources.rtp().accept(source, RtpHeader.ssrc(packet), RtpHeader.sequence(packet)));
-  }
-
-  private boolean isRtp(ByteBuffer packet) {
-    return isProtected ? RtpHeader.isProtectedRtp(packet) : RtpHeader.isRtp(packet);
+    boolean accepted =
+        sources.rtp().accept(source, RtpHeader.ssrc(packet), RtpHeader.sequence(packet));
+    if (!accepted) {
+      rtp.refused(packet);
+    }
+    return onMedia(packet, accepted);
   }
 
   private boolean onMedia(ByteBuffer packet, boolean accepted) {
@@ -205,13 +222,16 @@ final class StreamEnd {
   }
 
   private void relayMedia(ByteBuffer packet) {
+    RtpSource from = isRtp ? rtp.heard(packet) : null;
     StreamEnd to = opposite;
-    int length = packet.limit();
     if (to == null) {
       dropped.add(DropReason.NOWHERE);
     } else if (send(packet, to.sockets.rtp(), to.sources.rtpDestination())) {
       rtpPackets++;
-      rtpBytes += length;
+      rtpBytes += packet.limit();
+      if (from != null) {
+        from.sent(packet);
+      }
     }
   }
 
@@ -222,21 +242,22 @@ final class StreamEnd {
     } else if (RtpHeader.isRtcp(packet)) {
       onRtcp(packet, sources.rtcp().accept(source));
     } else {
-      dropped.add(isRtp(packet) ? DropReason.MISPLACED : Demux.flaw(packet));
+      dropped.add(rtp.isRtp(packet) ? DropReason.MISPLACED : Demux.flaw(packet));
     }
     return false;
   }
 
   private void onRtcp(ByteBuffer packet, boolean accepted) {
-    // of SRTCP no more than the first header can be read
-    if (!isProtected && !Demux.isWholeRtcp(packet)) {
-      dropped.add(DropReason.BAD_RTCP);
-    } else if (!accepted) {
+    if (!accepted) {
       dropped.add(DropReason.STRANGER);
-    } else if (allowance.take()) {
-      relayRtcp(packet);
-    } else {
+    } else if (!allowance.take()) {
       dropped.add(DropReason.EXCESS);
+    } else {
+      switch (rtp.heardRtcp(packet)) {
+        case PASS -> relayRtcp(packet);
+        case TAKEN -> rtcpPackets++;
+        case MALFORMED -> dropped.add(DropReason.BAD_RTCP);
+      }
     }
   }
 
@@ -249,6 +270,13 @@ final class StreamEnd {
         : send(packet, to.sockets.rtcp(), to.sources.rtcpDestination())) {
       rtcpPackets++;
     }
+  }
+
+  /** Sends RTCP of ours to this side; false when nobody knows where to, or the socket is full. */
+  private boolean say(ByteBuffer packet) {
+    boolean muxed = mux.isAgreed();
+    InetSocketAddress to = muxed ? sources.rtpDestination() : sources.rtcpDestination();
+    return to != null && (muxed ? sockets.rtp() : sockets.rtcp()).send(packet, to);
   }
 
   private boolean send(ByteBuffer packet, MediaSocket socket, @Nullable InetSocketAddress remote) {

@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 /** An engine without sockets and threads: tasks run at once, time passes when a test says so. */
 final class ManualEngine implements PacketEngine, MediaLoop {
   final Map<InetSocketAddress, PacketHandler> bound = new HashMap<>();
+
+  /** What was sent, by the address it went to. */
+  final List<Sent> sent = new ArrayList<>();
+
   private final List<Timer> timers = new ArrayList<>();
   private final ByteBuffer outgoing = ByteBuffer.allocate(MAX_PACKET);
   private long nanos;
@@ -110,6 +114,9 @@ final class ManualEngine implements PacketEngine, MediaLoop {
 
       @Override
       public boolean send(ByteBuffer packet, InetSocketAddress to) {
+        byte[] octets = new byte[packet.limit()];
+        packet.get(0, octets);
+        sent.add(new Sent(nanos, local, to, octets));
         return true;
       }
 
@@ -125,6 +132,14 @@ final class ManualEngine implements PacketEngine, MediaLoop {
       }
     };
   }
+
+  /**
+   * A packet that was sent.
+   *
+   * @param nanos when
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Sent(long nanos, InetSocketAddress from, InetSocketAddress to, byte[] octets) {}
 
   private static final class Timer {
     private final long due;

@@ -46,9 +46,21 @@ final class RtcpReporter {
     reportBefore = lastReport;
   }
 
-  /** Sets what comes from the other side, and so what this one is sent; null for nothing. */
+  /**
+   * Sets what comes from the other side, and so what this one is sent; null for nothing. What it
+   * was sent before leaves.
+   */
   void told(@Nullable RtpReceiver sources) {
-    told = sources;
+    if (told != sources) {
+      if (any) {
+        for (RtpSource source : toldSources()) {
+          if (source.sentPackets() > 0) {
+            leave(source.sentSsrc());
+          }
+        }
+      }
+      told = sources;
+    }
   }
 
   /** Begins to report; may be repeated. */

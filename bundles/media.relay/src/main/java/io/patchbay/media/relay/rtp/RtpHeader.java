@@ -44,6 +44,12 @@ public final class RtpHeader {
     return type >= 192 && type <= 223;
   }
 
+  /** One of the payload types that RTP may not have where it shares a port with RTCP. */
+  public static boolean isUnfitForMux(ByteBuffer rtp) {
+    int type = payloadType(rtp);
+    return type >= 64 && type <= 95;
+  }
+
   /** 7 bits. */
   public static int payloadType(ByteBuffer rtp) {
     return rtp.get(1) & 0x7F;
