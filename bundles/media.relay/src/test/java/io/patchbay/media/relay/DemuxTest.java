@@ -2,7 +2,6 @@ package io.patchbay.media.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.patchbay.media.relay.rtp.RtpHeader;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
@@ -42,24 +41,5 @@ class DemuxTest {
     assertThat(Demux.flaw(bytes(""))).isEqualTo(DropReason.TRUNCATED);
     assertThat(Demux.flaw(bytes("80"))).isEqualTo(DropReason.TRUNCATED);
     assertThat(Demux.flaw(bytes("80 00 0001 00000000 000000"))).isEqualTo(DropReason.TRUNCATED);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "80c90001 00000001, true, a receiver report",
-    "80c90001 00000001 81ca0002 00000001 01000000, true, and a description",
-    "81ce0002 00000001 00000002, true, reduced size",
-    "80c90002 00000001, false, longer than the datagram",
-    "80c90000 00000001, false, shorter than the datagram",
-    "80c9ffff 00000001, false, the longest there is",
-    "80c90001 00000001 81ca, false, half a header",
-    "80c90001 00000001 41ca0000, false, another version inside",
-    "a0c90001 00000001 80ca0000, false, padded in the middle",
-    "80c90001 00000001 a0ca0001 00000004, true, padded at the end"
-  })
-  void lengthsOfACompoundMustAddUp(String hex, boolean whole, String what) {
-    ByteBuffer compound = bytes(hex);
-    assertThat(RtpHeader.isRtcp(compound)).isTrue();
-    assertThat(Demux.isWholeRtcp(compound)).as(what).isEqualTo(whole);
   }
 }

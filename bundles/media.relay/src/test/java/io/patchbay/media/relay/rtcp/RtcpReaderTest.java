@@ -105,6 +105,23 @@ class RtcpReaderTest {
     assertThat(valid(hex == null ? "" : hex)).as(what).isFalse();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "80c90001 00000001, true, a receiver report",
+    "80c90001 00000001 81ca0002 00000001 01000000, true, and a description",
+    "81ce0002 00000001 00000002, true, reduced size",
+    "80c90002 00000001, false, longer than the datagram",
+    "80c90000 00000001, false, shorter than the datagram",
+    "80c9ffff 00000001, false, the longest there is",
+    "80c90001 00000001 81ca, false, half a header",
+    "80c90001 00000001 41ca0000, false, another version inside",
+    "a0c90001 00000001 80ca0000, false, padded in the middle",
+    "80c90001 00000001 a0ca0001 00000004, true, padded at the end"
+  })
+  void lengthsOfACompoundMustAddUp(String hex, boolean whole, String what) {
+    assertThat(valid(hex)).as(what).isEqualTo(whole);
+  }
+
   @Test
   void noCutAndNoChangedOctetThrows() {
     byte[] whole =
