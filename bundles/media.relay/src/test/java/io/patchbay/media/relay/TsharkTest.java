@@ -46,8 +46,7 @@ class TsharkTest {
 
   @Test
   void countsAndMeasuresTheSame(@TempDir Path folder) throws Exception {
-    MediaSession session =
-        await(relay.open(new MediaSessionSpec("call", new RecordingListener())));
+    MediaSession session = await(relay.open(new MediaSessionSpec("call", new RecordingListener())));
     await(session.offer(A, B, Peer.sdp(SENDER, SENDER + 1, "sendrecv")));
     int towardsA =
         port(await(session.answer(B, A, Peer.sdp(SENDER + 2, SENDER + 3, "sendrecv"))), 0);
@@ -72,8 +71,7 @@ class TsharkTest {
       while (network.nextAt() < end) {
         engine.pass(Duration.ofNanos(Math.max(0, network.nextAt() - engine.nanoTime())));
         byte[] packet = Objects.requireNonNull(network.poll(engine.nanoTime()));
-        handler.onPacket(
-            ByteBuffer.wrap(packet), new InetSocketAddress(Peer.LOOPBACK, SENDER));
+        handler.onPacket(ByteBuffer.wrap(packet), new InetSocketAddress(Peer.LOOPBACK, SENDER));
         record(packet, towardsA);
         arrived++;
         double jitter = heard(session).jitterMillis();
@@ -108,7 +106,13 @@ class TsharkTest {
   private static List<String> tshark(Path file) throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(
-                "tshark", "-r", file.toString(), "-d", "udp.port==" + SENDER + ",rtp", "-q", "-z",
+                "tshark",
+                "-r",
+                file.toString(),
+                "-d",
+                "udp.port==" + SENDER + ",rtp",
+                "-q",
+                "-z",
                 "rtp,streams")
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();

@@ -1,9 +1,12 @@
 package io.patchbay.testkit.rtp;
 
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -15,9 +18,12 @@ final class Reception {
   /** Ten minutes of packets; later ones are counted and not kept. */
   private static final int KEPT_PACKETS = 30_000;
 
+  private static final int KEPT_RTCP = 1000;
+
   private final G711 law;
   private final ReceptionStatistics statistics = new ReceptionStatistics(G711.CLOCK_HZ);
   private final SortedMap<Long, byte[]> audio = new TreeMap<>();
+  private final List<ByteBuffer> rtcp = new ArrayList<>();
   private final Set<InetSocketAddress> rtpSources = new LinkedHashSet<>();
   private final Set<InetSocketAddress> rtcpSources = new LinkedHashSet<>();
   private long ssrc = -1;
@@ -44,9 +50,12 @@ final class Reception {
     notifyAll();
   }
 
-  synchronized void rtcp(InetSocketAddress from) {
+  synchronized void rtcp(InetSocketAddress from, ByteBuffer packet) {
     rtcpSources.add(from);
     rtcpPackets++;
+    if (rtcp.size() < KEPT_RTCP) {
+      rtcp.add(ByteBuffer.allocate(packet.remaining()).put(packet).flip().asReadOnlyBuffer());
+    }
     notifyAll();
   }
 
@@ -66,6 +75,11 @@ final class Reception {
         strays,
         rtpSources,
         rtcpSources);
+  }
+
+  /** RTCP as it came; the first thousand packets. */
+  synchronized List<ByteBuffer> rtcp() {
+    return rtcp.stream().map(ByteBuffer::duplicate).toList();
   }
 
   /** The sound in the order it was sent; a lost packet is silence as long as its neighbour. */

@@ -11,6 +11,7 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,6 +114,11 @@ public final class RtpEndpoint implements AutoCloseable {
     return reception.report();
   }
 
+  /** The RTCP that came so far, each packet as it came; no more than the first thousand. */
+  public List<ByteBuffer> rtcp() {
+    return reception.rtcp();
+  }
+
   /** The sound that came so far, 8000 samples a second; lost packets are silence. */
   public short[] samples() {
     return reception.samples();
@@ -180,7 +186,7 @@ public final class RtpEndpoint implements AutoCloseable {
 
   private void accept(DatagramChannel channel, ByteBuffer datagram, InetSocketAddress from) {
     if (channel == rtcp) {
-      reception.rtcp(from);
+      reception.rtcp(from, datagram);
       return;
     }
     long arrival = System.nanoTime();

@@ -6,6 +6,8 @@ import io.patchbay.testkit.rtp.ToneSource;
 import io.patchbay.testkit.sip.SdpAudio;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.List;
 
 /** The audio of one end of a call: a tone goes out, and what comes in is counted. */
 final class Talk implements AutoCloseable {
@@ -36,6 +38,17 @@ final class Talk implements AutoCloseable {
   void begin(InetSocketAddress target) {
     media.sendTo(target);
     tone.start();
+  }
+
+  /** Sends RTP and RTCP to different places. */
+  void begin(InetSocketAddress rtp, InetSocketAddress rtcp) {
+    media.sendTo(rtp, rtcp);
+    tone.start();
+  }
+
+  /** RTCP that came, as it came. */
+  List<ByteBuffer> rtcp() {
+    return media.rtcp();
   }
 
   long sent() {
