@@ -49,6 +49,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   int min_se() default 90;
 
   @AttributeDefinition(
+      name = "Trusted listeners",
+      description =
+          "Names of listeners, between commas, whose peers are trusted: identity passes between"
+              + " them. Empty: none.")
+  String trusted_listeners() default "";
+
+  @AttributeDefinition(
       name = "Shutdown grace",
       description =
           "Seconds running calls may go on when the gateway stops; then both legs get BYE.",

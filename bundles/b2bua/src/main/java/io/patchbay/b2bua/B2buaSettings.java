@@ -5,6 +5,7 @@ import io.patchbay.lib.settings.Settings;
 import io.patchbay.lib.settings.SettingsException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Checked settings of the B2BUA.
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param maxCalls calls at a time; 0 for no limit
  * @param session the session timers of dialogs
  * @param shutdownGrace how long running calls may go on when the gateway stops
+ * @param trustedListeners names of listeners whose peers are trusted
  */
 record B2buaSettings(
     String userAgent,
@@ -22,7 +24,8 @@ record B2buaSettings(
     Duration maxDuration,
     int maxCalls,
     SessionTimes session,
-    Duration shutdownGrace) {
+    Duration shutdownGrace,
+    Set<String> trustedListeners) {
   /** What a caller is told who may try again later. */
   static final int RETRY_AFTER_SECONDS = 30;
 
@@ -35,7 +38,8 @@ record B2buaSettings(
             Duration.ofSeconds(settings.integer("max.duration", 0, 604_800)),
             settings.integer("max.calls", 0, 1_000_000),
             session(settings),
-            Duration.ofSeconds(settings.integer("shutdown.grace", 0, 100)));
+            Duration.ofSeconds(settings.integer("shutdown.grace", 0, 100)),
+            settings.parsed("trusted.listeners", B2buaSettings::names, Set.of()));
     settings.orThrow();
     return read;
   }
@@ -47,5 +51,14 @@ record B2buaSettings(
       settings.problem("session.expires", "must be 0 or at least min.se, which is " + minimum);
     }
     return new SessionTimes(Duration.ofSeconds(expires), Duration.ofSeconds(minimum));
+  }
+
+  private static Set<String> names(String text) {
+    return text.isEmpty() ? Set.of() : Set.of(text.split("\\s*,\\s*", -1));
+  }
+
+  /** Whether the peers of a listener are of our trust domain. */
+  boolean trusts(String listener) {
+    return trustedListeners.contains(listener);
   }
 }

@@ -239,7 +239,7 @@ final class Branch implements Leg.Owner {
     CalleeLeg made =
         new CalleeLeg(
             id,
-            call.around(),
+            call.around(route.headers(), target),
             this,
             new RequestSpec(
                 Request.INVITE,

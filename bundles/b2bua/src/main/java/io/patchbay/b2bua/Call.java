@@ -91,7 +91,7 @@ final class Call implements Leg.Owner, Hunt.Outcome {
             invite.flow().localAddress(),
             invite.flow().remote().getAddress(),
             MediaLegOptions.none().onListener(invite.flow().listener()));
-    this.a = new CallerLeg(around(), this, invite);
+    this.a = new CallerLeg(around(invite), this, invite);
     this.watch = new MediaWatch(id, loop, this::hangup);
     this.media =
         new CallMedia(
@@ -287,9 +287,12 @@ final class Call implements Leg.Owner, Hunt.Outcome {
     clock = delay.isZero() ? null : loop.schedule(delay, task);
   }
 
-  private Surroundings around() {
+  private Surroundings around(IncomingRequest invite) {
     return new Surroundings(
-        context.transport(), loop, context.headers(), context.settings().session());
+        context.transport(),
+        loop,
+        context.headers().at(invite.flow().local().host()),
+        context.settings().session());
   }
 
   private void publish() {

@@ -1,7 +1,9 @@
 package io.patchbay.b2bua;
 
+import io.patchbay.api.call.routing.HeaderRules;
 import io.patchbay.api.media.MediaLeg;
 import io.patchbay.api.sip.SipLoop;
+import io.patchbay.api.sip.Target;
 import io.patchbay.b2bua.leg.CallerLeg;
 import io.patchbay.b2bua.leg.Surroundings;
 import io.patchbay.sdp.SessionDescription;
@@ -29,8 +31,21 @@ record Origination(
     Optional<SessionDescription> offer,
     int maxForwards) {
 
-  Surroundings around() {
+  /** What a leg to {@code target} works with, whose headers pass by the rules of its route. */
+  Surroundings around(HeaderRules rules, Target target) {
+    boolean trustedCaller = context.settings().trusts(caller.flow().listener());
+    boolean trustedTarget =
+        switch (rules.trust()) {
+          case YES -> true;
+          case NO -> false;
+          case LISTENER ->
+              rules.preset() == HeaderRules.Preset.TRUNK
+                  || context.settings().trusts(target.listener());
+        };
     return new Surroundings(
-        context.transport(), loop, context.headers(), context.settings().session());
+        context.transport(),
+        loop,
+        context.headers().by(rules, trustedCaller && trustedTarget).at(target.local().host()),
+        context.settings().session());
   }
 }

@@ -126,4 +126,35 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
           "NAME=VALUE or NAME, separated by blanks: handed to the media backend as they are, such as"
               + " flags for an external node.")
   String media_options() default "";
+
+  @AttributeDefinition(
+      name = "Header preset",
+      description =
+          "Which headers pass between the caller and the called side: standard, transparent,"
+              + " boundary or trunk.")
+  String headers_preset() default "standard";
+
+  @AttributeDefinition(
+      name = "Trusted",
+      description =
+          "true or false: whether the called side may be told who calls. Empty: as its listener is"
+              + " trusted; with preset trunk, true.")
+  String headers_trusted() default "";
+
+  @AttributeDefinition(
+      name = "Passed headers",
+      description = "Names between commas of headers that pass besides; * stands for anything.")
+  String headers_pass() default "";
+
+  @AttributeDefinition(
+      name = "Stripped headers",
+      description =
+          "Names between commas of headers that do not pass. The closer of two names decides.")
+  String headers_strip() default "";
+
+  @AttributeDefinition(
+      name = "Set headers",
+      description =
+          "NAME: VALUE, between vertical bars: what each request to the called side gets.")
+  String headers_set() default "";
 }

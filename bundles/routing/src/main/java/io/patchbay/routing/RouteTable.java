@@ -40,7 +40,9 @@ final class RouteTable implements CallRouter {
       Optional<String> uri = route.uriFor(request.called());
       if (uri.isPresent()) {
         return CompletableFuture.completedFuture(
-            RoutePlan.to(new RouteTarget(uri.get(), route.name(), route.media(), Duration.ZERO)));
+            RoutePlan.to(
+                new RouteTarget(
+                    uri.get(), route.name(), route.media(), Duration.ZERO, route.headers())));
       }
     }
     return CompletableFuture.completedFuture(RoutePlan.none());

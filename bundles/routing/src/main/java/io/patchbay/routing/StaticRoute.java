@@ -1,5 +1,6 @@
 package io.patchbay.routing;
 
+import io.patchbay.api.call.routing.HeaderRules;
 import io.patchbay.api.call.routing.RouteTarget;
 import io.patchbay.lib.settings.Settings;
 import io.patchbay.lib.settings.SettingsException;
@@ -20,9 +21,15 @@ import org.jspecify.annotations.Nullable;
  * @param pattern what the whole called user must match
  * @param target a SIP URI with placeholders
  * @param media what is wanted for media, as {@link RouteTarget#media} has it
+ * @param headers which headers pass
  */
 record StaticRoute(
-    String name, int priority, Pattern pattern, String target, Map<String, String> media) {
+    String name,
+    int priority,
+    Pattern pattern,
+    String target,
+    Map<String, String> media,
+    HeaderRules headers) {
   private static final Pattern SIP_URI =
       Pattern.compile(
           "sips?:([^@\\s<>]+@)?(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9.-]+)(:\\d{1,5})?([;?][^\\s<>]*)?");
@@ -42,7 +49,8 @@ record StaticRoute(
             settings.integer("priority", 0, 1_000_000),
             pattern,
             target,
-            media(settings));
+            media(settings),
+            HeaderReading.of(settings));
     settings.orThrow();
     return route;
   }

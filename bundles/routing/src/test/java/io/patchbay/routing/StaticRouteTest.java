@@ -3,12 +3,14 @@ package io.patchbay.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.patchbay.api.call.routing.HeaderRules;
 import io.patchbay.api.call.routing.RoutePlan;
 import io.patchbay.api.call.routing.RouteRequest;
 import io.patchbay.api.call.routing.RouteTarget;
 import io.patchbay.lib.settings.SettingsException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +81,61 @@ class StaticRouteTest {
   }
 
   @Test
+  void aRouteSaysWhichHeadersPass() throws Exception {
+    HeaderRules rules =
+        route(
+                "a",
+                "target",
+                "sip:x@h",
+                "headers.preset",
+                "trunk",
+                "headers.trusted",
+                "false",
+                "headers.pass",
+                "X-*, Subject",
+                "headers.strip",
+                "X-Secret",
+                "headers.set",
+                "X-Tenant: acme, 2 | X-Site:berlin")
+            .headers();
+    assertThat(rules)
+        .isEqualTo(
+            new HeaderRules(
+                HeaderRules.Preset.TRUNK,
+                HeaderRules.Trust.NO,
+                List.of("X-*", "Subject"),
+                List.of("X-Secret"),
+                Map.of("X-Tenant", "acme, 2", "X-Site", "berlin")));
+    assertThat(route("a", "target", "sip:x@h").headers()).isEqualTo(HeaderRules.STANDARD);
+  }
+
+  @Test
+  void headersThatCannotBeRuledAreNamed() {
+    assertThatThrownBy(
+            () ->
+                route(
+                    "a",
+                    "target",
+                    "sip:x@h",
+                    "headers.preset",
+                    "open",
+                    "headers.trusted",
+                    "yes",
+                    "headers.pass",
+                    "X-*, Via",
+                    "headers.strip",
+                    "X Y",
+                    "headers.set",
+                    "X-Tenant"))
+        .hasMessageContaining(
+            "headers.preset=open: must be standard, transparent, boundary or trunk")
+        .hasMessageContaining("headers.trusted=yes: must be true or false")
+        .hasMessageContaining("headers.pass=X-*, Via: Via is written by the gateway alone")
+        .hasMessageContaining("headers.strip=X Y: 'X Y' is no header name")
+        .hasMessageContaining("headers.set=X-Tenant: 'X-Tenant' is not NAME: VALUE");
+  }
+
+  @Test
   void whatIsWrongIsNamed() {
     assertThatThrownBy(
             () ->
@@ -94,6 +151,6 @@ class StaticRouteTest {
     assertThatThrownBy(() -> route("a", "target", "sip:{2}@h"))
         .hasMessageContaining("the pattern has no group {2}");
     assertThatThrownBy(() -> route("a", "target", "sip:x@h", "prio", "1"))
-        .hasMessageContaining("unknown key 'prio' (known: media.dscp, ");
+        .hasMessageContaining("unknown key 'prio' (known: headers.pass, ");
   }
 }

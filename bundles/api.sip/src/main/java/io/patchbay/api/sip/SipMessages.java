@@ -1,5 +1,6 @@
 package io.patchbay.api.sip;
 
+import java.util.List;
 import java.util.function.Predicate;
 import javax.sip.address.Address;
 import javax.sip.address.SipURI;
@@ -38,6 +39,15 @@ public interface SipMessages {
    * @param wanted is asked with the full, never the compact, form of a name
    */
   void copyHeaders(Message from, Message to, Predicate<String> wanted);
+
+  /** The headers of a message in their order, those that were received as they were written. */
+  List<HeaderLine> headerLines(Message message);
+
+  /**
+   * Adds a header behind those already there, as it is written: also one that does not parse as
+   * what its name says.
+   */
+  void addLine(Message message, HeaderLine line);
 
   /** Sets body and Content-Type; {@code contentType} such as {@code application/sdp}. */
   void body(Message message, String contentType, byte[] body);

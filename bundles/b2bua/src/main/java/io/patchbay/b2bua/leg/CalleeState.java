@@ -63,7 +63,7 @@ abstract class CalleeState extends LegState {
       leg.report(
           new LegEvent.Progress(
               response.status(),
-              phrase(response),
+              leg.phrase(response.response()),
               reliable,
               early,
               leg.passed(response.response())));
@@ -110,19 +110,17 @@ abstract class CalleeState extends LegState {
       leg.report(
           status < 400
               ? new LegEvent.Redirect(
-                  status, phrase(response), Contacts.of(response.response()), headers)
-              : new LegEvent.Reject(status, phrase(response), 0, false, headers));
+                  status,
+                  leg.phrase(response.response()),
+                  Contacts.of(response.response()),
+                  headers)
+              : new LegEvent.Reject(status, leg.phrase(response.response()), 0, false, headers));
     }
 
     @Override
     void failed(LegEvent.Reject reject) {
       leg.become(new Dead(leg));
       leg.report(reject);
-    }
-
-    private static String phrase(IncomingResponse response) {
-      String phrase = response.response().getReasonPhrase();
-      return phrase == null ? "" : phrase;
     }
   }
 

@@ -102,6 +102,12 @@ abstract class DialogLeg implements Leg, Renegotiation.Host {
   }
 
   @Override
+  public final String phrase(Response response) {
+    String phrase = response.getReasonPhrase();
+    return phrase == null ? "" : around.headers().phrase(phrase, hidden(response));
+  }
+
+  @Override
   public final void giveUp(Cause cause) {
     LegEvent.Hangup hangup = LegEvent.Hangup.of(cause);
     tell(hangup);

@@ -169,7 +169,7 @@ final class InviteResponses {
 
   private Response response(int status, @Nullable String phrase, List<HeaderField> fields) {
     Response response = messages.response(invite, status, localTag);
-    if (phrase != null) {
+    if (phrase != null && !phrase.isEmpty()) {
       messages.reason(response, phrase);
     }
     around.headers().apply(response, fields, false);

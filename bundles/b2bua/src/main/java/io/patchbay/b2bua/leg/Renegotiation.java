@@ -26,6 +26,9 @@ final class Renegotiation implements OwnOffer.Outcome, SessionTimer.Listener {
     /** The headers of a message of the peer that pass on. */
     List<HeaderField> passed(Message message);
 
+    /** The reason phrase of a response, where it names nothing to hide. */
+    String phrase(Response response);
+
     /** The dialog cannot go on. */
     void giveUp(Cause cause);
   }
@@ -165,7 +168,8 @@ final class Renegotiation implements OwnOffer.Outcome, SessionTimer.Listener {
     LegEvent.Reject reject =
         response == null
             ? LegEvent.Reject.of(Response.SERVER_INTERNAL_ERROR, "Server Internal Error")
-            : FinalResponses.forCaller(status, phrase(response), host.passed(response.response()));
+            : FinalResponses.forCaller(
+                status, host.phrase(response.response()), host.passed(response.response()));
     host.report(new LegEvent.UpdateReject(reject.status(), reject.phrase(), reject.headers()));
   }
 
@@ -249,10 +253,5 @@ final class Renegotiation implements OwnOffer.Outcome, SessionTimer.Listener {
   private void agreed() {
     changed = true;
     means.session().commit();
-  }
-
-  private static String phrase(IncomingResponse response) {
-    String phrase = response.response().getReasonPhrase();
-    return phrase == null ? "" : phrase;
   }
 }

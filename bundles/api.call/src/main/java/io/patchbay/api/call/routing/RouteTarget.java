@@ -13,10 +13,17 @@ import java.util.Map;
  *     MediaOptions}. Options nobody can read refuse the call
  * @param timeout how long it may take to ring or, where {@link Hunting#afterProgress} is set, to
  *     answer, before it is left; zero for as long as the call may ring
+ * @param headers which headers pass between the caller's leg and the one that is made
  */
-public record RouteTarget(String uri, String route, Map<String, String> media, Duration timeout) {
+public record RouteTarget(
+    String uri, String route, Map<String, String> media, Duration timeout, HeaderRules headers) {
   public RouteTarget {
     media = Map.copyOf(media);
+  }
+
+  /** A target with the usual rules for headers. */
+  public RouteTarget(String uri, String route, Map<String, String> media, Duration timeout) {
+    this(uri, route, media, timeout, HeaderRules.STANDARD);
   }
 
   /** A target whose media is as the backend's configuration says, and that has all the time. */

@@ -8,11 +8,13 @@ import gov.nist.javax.sip.header.Contact;
 import gov.nist.javax.sip.header.From;
 import gov.nist.javax.sip.header.Route;
 import gov.nist.javax.sip.header.To;
+import io.patchbay.api.sip.HeaderLine;
 import io.patchbay.api.sip.HostPort;
 import io.patchbay.api.sip.IncomingRequest;
 import io.patchbay.api.sip.RequestSpec;
 import io.patchbay.api.sip.SipMessages;
 import java.text.ParseException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -100,6 +102,20 @@ public final class LineMessages implements SipMessages {
         ((LineMessage) to).add(line.copy());
       }
     }
+  }
+
+  @Override
+  public List<HeaderLine> headerLines(Message message) {
+    return ((LineMessage) message)
+        .lines().stream().map(line -> new HeaderLine(line.name(), line.value())).toList();
+  }
+
+  @Override
+  public void addLine(Message message, HeaderLine line) {
+    if (!MessageCutter.isToken(line.name())) {
+      throw new IllegalArgumentException("not a header name: " + line.name());
+    }
+    ((LineMessage) message).add(Line.of(line.name(), HeaderLines.oneLine(line.value())));
   }
 
   @Override
