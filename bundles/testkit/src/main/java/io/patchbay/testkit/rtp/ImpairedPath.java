@@ -12,9 +12,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bad network of one UDP port, on the address of the target, between a sender and a target: an endpoint sends to
- * {@link #address}, what survives reaches the target, and what the target sends comes back
- * unharmed.
+ * A bad network of one UDP port, on the address of the target, between a sender and a target: an
+ * endpoint sends to {@link #address}, what survives reaches the target, and what the target sends
+ * comes back unharmed.
  *
  * <p>One thread of its own carries the packets, from the construction to {@link #close}. All
  * methods may be called from any thread.
