@@ -121,4 +121,5 @@ def main():
     print(f"{len(rows)} calls set up in {time.monotonic() - begin:.2f} s", file=sys.stderr)
 
 
-main()
+if __name__ == "__main__":
+    main()
