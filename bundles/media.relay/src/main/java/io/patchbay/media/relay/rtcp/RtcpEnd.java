@@ -125,14 +125,13 @@ public final class RtcpEnd {
       if (reader.type() == RtcpType.BYE) {
         for (int i = 0; i < reader.count(); i++) {
           RtpSource left = heard.find(reader.word(4 + 4 * i));
-          if (left != null) {
+          if (left != null && left.leave()) {
             other.reporter().leave(left.sentSsrc());
           }
         }
-      } else if (RtcpFeedback.isForTheSource(reader)) {
-        other.reporter().feedback(reader, this::ofOther);
       }
     }
+    other.reporter().feedback(reader, this::ofOther);
   }
 
   private void learn(RtcpEnd other, long nanos) {

@@ -101,18 +101,27 @@ final class RtcpReporter {
   }
 
   /**
-   * Feedback of the other side for a source of this one: under our SSRC, in a minimal compound (RFC
-   * 4585 section 3.1), and at once, since the other side has kept its own times for it.
+   * Feedback of the other side for sources of this one: under our SSRC, in one minimal compound
+   * (RFC 4585 section 3.1), and at once, since the other side has kept its own times for it. What
+   * does not fit into that compound is left out.
    *
    * @param target the SSRC that this side has for one the other side named
    */
-  void feedback(RtcpReader packet, IntUnaryOperator target) {
-    ByteBuffer out = link.outgoing();
+  void feedback(RtcpReader compound, IntUnaryOperator target) {
     int from = identity(senders());
+    ByteBuffer out = link.outgoing();
     begin(out, from);
-    int copied = writer.copy(out, packet);
-    RtcpFeedback.replaceSsrcs(out, copied, out.position(), ssrc -> from, target);
-    any |= link.send(out.flip());
+    int empty = out.position();
+    for (compound.rewind(); compound.next(); ) {
+      if (RtcpFeedback.isForTheSource(compound)
+          && compound.end() - compound.offset() <= out.remaining()) {
+        int copied = writer.copy(out, compound);
+        RtcpFeedback.replaceSsrcs(out, copied, out.position(), ssrc -> from, target);
+      }
+    }
+    if (out.position() > empty) {
+      any |= link.send(out.flip());
+    }
   }
 
   /** Whether a compound is one of ours that came back (RFC 3550 section 8.2). */

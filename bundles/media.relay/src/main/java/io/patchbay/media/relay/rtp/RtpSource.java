@@ -20,6 +20,8 @@ public final class RtpSource {
   private int sentTimestamp;
   private long timestampAt;
   private long sentAt;
+  private boolean left;
+  private long leftAt;
   private boolean reported;
   private int lastReport;
   private long lastReportAt;
@@ -35,6 +37,7 @@ public final class RtpSource {
     jitter.reset();
     sentPackets = 0;
     sentOctets = 0;
+    left = false;
     reported = false;
   }
 
@@ -78,6 +81,14 @@ public final class RtpSource {
     reported = true;
     lastReport = middleOfNtp;
     lastReportAt = nanos;
+  }
+
+  /** It said BYE. False when it did before and was not heard since. */
+  public boolean leave() {
+    boolean fresh = !left || leftAt != heardAt;
+    left = true;
+    leftAt = heardAt;
+    return fresh;
   }
 
   /** As the side itself has it. */

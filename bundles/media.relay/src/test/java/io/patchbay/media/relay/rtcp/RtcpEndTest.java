@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -349,5 +350,52 @@ class RtcpEndTest {
     assertThat(bob.rtcp.received(back, time.nanos)).isEqualTo(RtcpEnd.Fate.PASS);
     assertThat(HexFormat.of().formatHex(back.array()).split("000a11ce", -1)).hasSize(3);
     assertThat(bob.rtcp.peer().any()).isTrue();
+  }
+
+  @Test
+  void onePacketOfASideIsNeverMoreThanOneOfOurs() {
+    session(true);
+    talk(0, 10);
+    String pli = "81ce0002 00000b0b 000a11ce";
+    bob.receive("80c90001 00000b0b" + pli.repeat(300));
+    assertThat(alice.link.sent).hasSize(1);
+    assertThat(types(alice.link.last())).hasSize(302);
+    bob.receive("80c90001 00000b0b" + "81cb0001 00000b0b".repeat(100));
+    assertThat(alice.link.sent).as("one BYE is enough").hasSize(2);
+    bob.receive("80c90001 00000b0b 81cd03fb 00000b0b 000a11ce" + "00070001".repeat(1018 - 1));
+    assertThat(alice.link.sent).as("does not fit behind our report").hasSize(2);
+    talk(10, 1);
+    bob.receive("80c90001 00000b0b 81cb0001 00000b0b");
+    assertThat(alice.link.sent).as("it was heard again").hasSize(3);
+  }
+
+  @Test
+  void whateverASideSaysWhatWeSayIsValid() {
+    session(true);
+    talk(0, 10);
+    byte[] whole =
+        bytes(
+                "81c90007 00000b0b 000a11ce 4000004d 00000190 00000050 b3c48000 00004000"
+                    + "81ca0003 00000b0b 01036a6f 65000000 81cb0001 00000b0b"
+                    + "84ce0004 00000b0b 00000000 000a11ce 01000000"
+                    + "81cd0003 00000b0b 000a11ce 00070003 81ce0002 00000b0b 000a11ce"
+                    + "80cf0005 00000b0b 05000003 000a11ce 00000001 00000002")
+            .array();
+    Random random = new Random(12);
+    int taken = 0;
+    for (int i = 0; i < 50_000; i++) {
+      byte[] changed = whole.clone();
+      for (int n = random.nextInt(4); n >= 0; n--) {
+        changed[random.nextInt(changed.length)] = (byte) random.nextInt(256);
+      }
+      if (bob.rtcp.received(ByteBuffer.wrap(changed), time.nanos) == RtcpEnd.Fate.TAKEN) {
+        taken++;
+      }
+      for (VirtualLink.Sent sent : alice.link.sent) {
+        assertThat(types(ByteBuffer.wrap(sent.octets()))).isNotEmpty();
+      }
+      alice.link.sent.clear();
+    }
+    assertThat(taken).isBetween(1, 49_999);
   }
 }
