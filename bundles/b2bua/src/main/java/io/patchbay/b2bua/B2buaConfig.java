@@ -56,6 +56,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   String trusted_listeners() default "";
 
   @AttributeDefinition(
+      name = "Transfer",
+      description =
+          "What becomes of a REFER in a call. pass: the other side is asked to make the new call,"
+              + " through us; refuse: 405.")
+  String refer() default "pass";
+
+  @AttributeDefinition(
       name = "Shutdown grace",
       description =
           "Seconds running calls may go on when the gateway stops; then both legs get BYE.",

@@ -1,5 +1,6 @@
 package io.patchbay.b2bua;
 
+import io.patchbay.b2bua.leg.ReferMode;
 import io.patchbay.b2bua.leg.SessionTimes;
 import io.patchbay.lib.settings.Settings;
 import io.patchbay.lib.settings.SettingsException;
@@ -15,6 +16,7 @@ import java.util.Set;
  * @param maxDuration how long a call may last; zero for ever
  * @param maxCalls calls at a time; 0 for no limit
  * @param session the session timers of dialogs
+ * @param refer what becomes of a REFER in a call
  * @param shutdownGrace how long running calls may go on when the gateway stops
  * @param trustedListeners names of listeners whose peers are trusted
  */
@@ -24,6 +26,7 @@ record B2buaSettings(
     Duration maxDuration,
     int maxCalls,
     SessionTimes session,
+    ReferMode refer,
     Duration shutdownGrace,
     Set<String> trustedListeners) {
   /** What a caller is told who may try again later. */
@@ -38,6 +41,7 @@ record B2buaSettings(
             Duration.ofSeconds(settings.integer("max.duration", 0, 604_800)),
             settings.integer("max.calls", 0, 1_000_000),
             session(settings),
+            settings.parsed("refer", ReferMode::parse, ReferMode.PASS),
             Duration.ofSeconds(settings.integer("shutdown.grace", 0, 100)),
             settings.parsed("trusted.listeners", B2buaSettings::names, Set.of()));
     settings.orThrow();

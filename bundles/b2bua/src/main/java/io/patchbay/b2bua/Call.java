@@ -292,7 +292,8 @@ final class Call implements Leg.Owner, Hunt.Outcome {
         context.transport(),
         loop,
         context.headers().at(invite.flow().local().host()),
-        context.settings().session());
+        context.settings().session(),
+        context.settings().refer());
   }
 
   private void publish() {

@@ -30,7 +30,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Intake implements SipRequestHandler {
   private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
-  private static final String ALLOW = DialogRequests.ALLOW;
   private static final String SDP = "application/sdp";
   private static final int DEFAULT_MAX_FORWARDS = 70;
   private static final String RETRY_AFTER = "30";
@@ -64,9 +63,9 @@ final class Intake implements SipRequestHandler {
       case Request.OPTIONS -> options(request);
       case Request.ACK -> {} // of a response we no longer know; never answered
       case Request.REGISTER, Request.BYE, Request.PRACK, Request.UPDATE, Request.INFO ->
-          answer(request, 405, field("Allow", ALLOW));
+          answer(request, 405, field("Allow", allow()));
       case Request.REFER, Request.MESSAGE, Request.SUBSCRIBE, Request.NOTIFY, Request.PUBLISH ->
-          answer(request, 405, field("Allow", ALLOW));
+          answer(request, 405, field("Allow", allow()));
       default -> {
         return false;
       }
@@ -79,7 +78,7 @@ final class Intake implements SipRequestHandler {
     if (!unsupported.isEmpty()) {
       answer(request, 420, field("Unsupported", String.join(", ", unsupported)));
     } else if (open) {
-      answer(request, 200, field("Allow", ALLOW), field("Accept", SDP));
+      answer(request, 200, field("Allow", allow()), field("Accept", SDP));
     } else {
       answer(request, 503, field("Retry-After", RETRY_AFTER));
     }
@@ -188,6 +187,10 @@ final class Intake implements SipRequestHandler {
       }
     }
     return tags;
+  }
+
+  private String allow() {
+    return context.get().settings().refer().allow();
   }
 
   private void answer(IncomingRequest request, int status, HeaderField... fields) {

@@ -46,6 +46,7 @@ record Origination(
         context.transport(),
         loop,
         context.headers().by(rules, trustedCaller && trustedTarget).at(target.local().host()),
-        context.settings().session());
+        context.settings().session(),
+        context.settings().refer());
   }
 }

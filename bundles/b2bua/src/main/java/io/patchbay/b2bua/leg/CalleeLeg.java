@@ -56,11 +56,7 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
     this.spec = spec;
     this.target = target;
     this.session = new LocalSession(target.localAddress(), target.local().host());
-    this.headers =
-        new DialogHeaders(
-            around.transport().messages(),
-            spec.contact().map(Address::toString).orElse("").trim(),
-            new SessionTimer(around));
+    this.headers = new DialogHeaders(around, contact(), new SessionTimer(around));
     this.hidden = new HashSet<>(Set.of(HostText.host(target.remote())));
     if (spec.uri() instanceof SipURI uri) {
       hidden.add(uri.getHost());
@@ -130,6 +126,11 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
   @Override
   public void onTransportError(String reason) {
     state().failed(LegEvent.Reject.later(Response.SERVICE_UNAVAILABLE, "Target Unreachable", 30));
+  }
+
+  @Override
+  public String contact() {
+    return spec.contact().map(Address::toString).orElse("").trim();
   }
 
   @Override

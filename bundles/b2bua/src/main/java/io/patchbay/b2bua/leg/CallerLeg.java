@@ -43,8 +43,7 @@ public final class CallerLeg extends DialogLeg {
     this.invite = invite;
     this.session = new LocalSession(invite.flow().localAddress(), invite.flow().local().host());
     this.dialog = Dialog.uas(around.transport(), invite, localTag);
-    DialogHeaders headers =
-        new DialogHeaders(around.transport().messages(), contact(), new SessionTimer(around));
+    DialogHeaders headers = new DialogHeaders(around, contact(), new SessionTimer(around));
     this.renegotiation =
         new Renegotiation(new OwnOffer.Means(around, dialog, headers, session, false), this);
     this.responses =
@@ -188,7 +187,8 @@ public final class CallerLeg extends DialogLeg {
     return reason.isEmpty() || leaks ? List.of() : List.of(new HeaderField("Reason", reason));
   }
 
-  private String contact() {
+  @Override
+  public String contact() {
     Flow flow = invite.flow();
     return "<" + around().transport().messages().contact("", flow.local(), flow.transport()) + ">";
   }

@@ -1,6 +1,7 @@
 package io.patchbay.b2bua.leg;
 
 import io.patchbay.api.sip.SipMessages;
+import java.nio.charset.StandardCharsets;
 import javax.sip.message.Message;
 
 /** A body that passes as it is. Immutable. */
@@ -15,6 +16,18 @@ public final class Content {
 
   static Content of(Message message, byte[] body) {
     return new Content(HeaderText.first(message, "Content-Type").orElse("text/plain"), body);
+  }
+
+  /**
+   * The part of a response that a NOTIFY tells (RFC 3515 section 2.4.5): its first line. What may
+   * follow names addresses.
+   */
+  static Content fragment(Message message, byte[] body) {
+    String text = new String(body, StandardCharsets.UTF_8);
+    String line = text.lines().findFirst().orElse("") + "\r\n";
+    return new Content(
+        HeaderText.first(message, "Content-Type").orElse("message/sipfrag;version=2.0"),
+        line.getBytes(StandardCharsets.UTF_8));
   }
 
   static Content none() {

@@ -11,6 +11,7 @@ import javax.sip.message.Response;
  */
 final class DialogHeaders {
   private final SipMessages messages;
+  private final String allow;
   private final String contact;
   private final SessionTimer timer;
 
@@ -18,8 +19,9 @@ final class DialogHeaders {
    * @param contact our Contact in the dialog, a name-addr
    * @param timer of the dialog
    */
-  DialogHeaders(SipMessages messages, String contact, SessionTimer timer) {
-    this.messages = messages;
+  DialogHeaders(Surroundings around, String contact, SessionTimer timer) {
+    this.messages = around.transport().messages();
+    this.allow = around.refer().allow();
     this.contact = contact;
     this.timer = timer;
   }
@@ -45,7 +47,7 @@ final class DialogHeaders {
   /** For a provisional response. */
   void apply(Message message) {
     message.setHeader(messages.header("Contact", contact));
-    message.setHeader(messages.header("Allow", DialogRequests.ALLOW));
+    message.setHeader(messages.header("Allow", allow));
     message.setHeader(messages.header("Supported", DialogRequests.SUPPORTED));
   }
 }

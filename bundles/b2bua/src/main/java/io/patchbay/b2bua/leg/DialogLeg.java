@@ -30,8 +30,8 @@ abstract class DialogLeg implements Leg, Renegotiation.Host {
     this.id = id;
     this.around = around;
     this.owner = owner;
-    this.requests = new DialogRequests(around.transport(), around.headers());
-    this.passing = new PassedRequests(around, this);
+    this.requests = new DialogRequests(around);
+    this.passing = new PassedRequests(around, requests, this);
     this.registration = around.transport().registerDialog(dialog, this::onRequest);
   }
 
@@ -200,7 +200,7 @@ abstract class DialogLeg implements Leg, Renegotiation.Host {
       case Request.INVITE -> state.reinvite(request);
       case Request.UPDATE -> state.update(request);
       case Request.PRACK -> prack(request);
-      case Request.INFO, Request.MESSAGE -> pass(request);
+      case Request.INFO, Request.MESSAGE, Request.REFER, Request.NOTIFY -> pass(request);
       default -> requests.refuseOrAnswer(request);
     }
   }

@@ -9,9 +9,8 @@ import javax.sip.message.Response;
 
 /** Answers the in-dialog requests that are the same on either leg, so that the states need not. */
 public final class DialogRequests {
-  /** What we take, told in every Allow header. */
-  public static final String ALLOW =
-      "INVITE, ACK, CANCEL, BYE, OPTIONS, PRACK, UPDATE, INFO, MESSAGE";
+  /** What we take in any case; see {@link ReferMode#allow}. */
+  static final String ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, PRACK, UPDATE, INFO, MESSAGE";
 
   /** The extensions we have, told in every Supported header. */
   public static final String SUPPORTED = "100rel, timer";
@@ -21,10 +20,12 @@ public final class DialogRequests {
 
   private final SipTransport transport;
   private final HeaderPolicy headers;
+  private final String allow;
 
-  DialogRequests(SipTransport transport, HeaderPolicy headers) {
-    this.transport = transport;
-    this.headers = headers;
+  DialogRequests(Surroundings around) {
+    this.transport = around.transport();
+    this.headers = around.headers();
+    this.allow = around.refer().allow();
   }
 
   /** True when we have the extension of this option tag. */
@@ -38,7 +39,7 @@ public final class DialogRequests {
   void answer(IncomingRequest request, int status) {
     Response response = transport.messages().response(request, status, "");
     if (status == Response.METHOD_NOT_ALLOWED || status == Response.OK) {
-      response.setHeader(transport.messages().header("Allow", ALLOW));
+      response.setHeader(transport.messages().header("Allow", allow));
       response.setHeader(transport.messages().header("Supported", SUPPORTED));
     }
     headers.apply(response, List.of(), false);

@@ -144,8 +144,10 @@ public sealed interface LegEvent {
    * A request in the dialog that passes as it is, such as INFO. Answered by {@link Passed}.
    *
    * @param id of this leg's own, to know the answer by
+   * @param refersTo the user that a REFER names; empty for other methods
    */
-  record Pass(long id, String method, Content content, List<HeaderField> headers)
+  record Pass(
+      long id, String method, Optional<String> refersTo, Content content, List<HeaderField> headers)
       implements LegEvent {
     public Pass {
       headers = List.copyOf(headers);

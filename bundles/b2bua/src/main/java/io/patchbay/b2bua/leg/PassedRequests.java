@@ -15,30 +15,71 @@ import javax.sip.message.Response;
 
 /**
  * Requests in a dialog that change nothing in it and pass to the other side with their body: INFO
- * (RFC 6086) and MESSAGE (RFC 3428). The other side's response is the peer's. All on the call's
- * loop.
+ * (RFC 6086), MESSAGE (RFC 3428), and REFER with the NOTIFYs that tell of it (RFC 3515). The other
+ * side's response is the peer's. All on the call's loop.
  */
 final class PassedRequests {
   private static final List<String> OF_THE_BODY =
-      List.of("Info-Package", "Content-Disposition", "Content-Language", "Content-Encoding");
+      List.of(
+          "Info-Package",
+          "Content-Disposition",
+          "Content-Language",
+          "Content-Encoding",
+          "Subscription-State");
 
   private final Surroundings around;
+  private final DialogRequests requests;
   private final Renegotiation.Host host;
   private final Map<Long, IncomingRequest> unanswered = new HashMap<>();
   private long last;
+  private String event = "refer";
+  private boolean referred;
+  private boolean refersPeer;
 
-  PassedRequests(Surroundings around, Renegotiation.Host host) {
+  PassedRequests(Surroundings around, DialogRequests requests, Renegotiation.Host host) {
     this.around = around;
+    this.requests = requests;
     this.host = host;
   }
 
   /** A request of the peer. */
   void received(IncomingRequest request) {
+    switch (request.method()) {
+      case Request.REFER -> refer(request);
+      case Request.NOTIFY -> notified(request);
+      default -> pass(request, Content.of(request.request(), request.body()));
+    }
+  }
+
+  private void refer(IncomingRequest request) {
+    int refusal = Referral.refusal(request.request());
+    if (around.refer() == ReferMode.REFUSE) {
+      requests.answer(request, Response.METHOD_NOT_ALLOWED);
+    } else if (refusal != 0) {
+      requests.answer(request, refusal);
+    } else {
+      // only the first may be told of without its number (RFC 3515 section 2.4.6)
+      event = referred ? "refer;id=" + request.cseq() : event;
+      referred = true;
+      pass(request, Content.none());
+    }
+  }
+
+  /** What became of a REFER of ours; of anything else there is no subscription. */
+  private void notified(IncomingRequest request) {
+    if (refersPeer) {
+      pass(request, Content.fragment(request.request(), request.body()));
+    } else {
+      requests.answer(request, Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
+    }
+  }
+
+  private void pass(IncomingRequest request, Content content) {
     unanswered.put(++last, request);
     Request message = request.request();
     host.report(
         new LegEvent.Pass(
-            last, request.method(), Content.of(message, request.body()), fields(message)));
+            last, request.method(), Referral.user(message), content, fields(message)));
   }
 
   /**
@@ -57,14 +98,30 @@ final class PassedRequests {
     }
     around.headers().apply(response, answer.headers(), false);
     answer.content().putInto(response, messages);
+    if (request.method().equals(Request.REFER)) {
+      response.setHeader(messages.header("Contact", host.contact()));
+    }
     request.respond(response);
   }
 
   /** Sends the other side's request in {@code dialog}. */
   void send(LegEvent.Pass pass, Dialog dialog) {
+    SipMessages messages = around.transport().messages();
     Request request = dialog.request(pass.method());
     around.headers().apply(request, pass.headers(), true);
-    pass.content().putInto(request, around.transport().messages());
+    pass.content().putInto(request, messages);
+    if (pass.method().equals(Request.NOTIFY)) {
+      request.setHeader(messages.header("Event", event));
+      request.setHeader(messages.header("Contact", host.contact()));
+    }
+    pass.refersTo()
+        .ifPresent(
+            user -> {
+              refersPeer = true;
+              String shown = Referral.shown(user, host.contact(), messages);
+              request.setHeader(messages.header("Refer-To", shown));
+              request.setHeader(messages.header("Contact", host.contact()));
+            });
     dialog.withNextHop(hop -> around.transport().send(request, hop, new Answer(pass)));
   }
 

@@ -29,6 +29,9 @@ final class Renegotiation implements OwnOffer.Outcome, SessionTimer.Listener {
     /** The reason phrase of a response, where it names nothing to hide. */
     String phrase(Response response);
 
+    /** Our Contact in the dialog, a name-addr. */
+    String contact();
+
     /** The dialog cannot go on. */
     void giveUp(Cause cause);
   }

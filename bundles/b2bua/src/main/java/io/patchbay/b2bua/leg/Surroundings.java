@@ -10,6 +10,11 @@ import io.patchbay.api.sip.SipTransport;
  * @param loop where all of the call runs
  * @param headers what passes between legs
  * @param session the session timers of its dialogs
+ * @param refer what becomes of a REFER
  */
 public record Surroundings(
-    SipTransport transport, SipLoop loop, HeaderPolicy headers, SessionTimes session) {}
+    SipTransport transport,
+    SipLoop loop,
+    HeaderPolicy headers,
+    SessionTimes session,
+    ReferMode refer) {}
