@@ -13,6 +13,7 @@ import io.patchbay.sdp.SdpException;
 import io.patchbay.sdp.SessionDescription;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -30,6 +31,7 @@ final class RelaySession implements MediaSession {
 
   private final MediaSessionSpec spec;
   private final LoopSessions home;
+  private final SessionTap tap = new SessionTap();
   private final SessionStreams streams;
   private final SessionWatch watch;
   private final Map<String, SessionDescription> offers = new HashMap<>();
@@ -39,7 +41,7 @@ final class RelaySession implements MediaSession {
   RelaySession(MediaSessionSpec spec, LoopSessions home) {
     this.spec = spec;
     this.home = home;
-    streams = new SessionStreams(home.loop(), home.context(), this::noticed, spec.options());
+    streams = new SessionStreams(home.loop(), home.context(), this::noticed, spec.options(), tap);
     watch = new SessionWatch(home.lived());
   }
 
@@ -111,6 +113,11 @@ final class RelaySession implements MediaSession {
       // The relay stopped, and has ended every session before.
     }
     return closed.copy();
+  }
+
+  @Override
+  public <T> Optional<T> ability(Class<T> type) {
+    return type.isInstance(tap) ? Optional.of(type.cast(tap)) : Optional.empty();
   }
 
   /** A second is over: looks for timeouts. On the loop. */

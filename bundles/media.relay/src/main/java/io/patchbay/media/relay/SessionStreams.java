@@ -33,21 +33,25 @@ final class SessionStreams implements OwnSockets {
   private final MediaLoop loop;
   private final RelayContext context;
   private final Consumer<MediaEvent> events;
+  private final SessionTap tap;
   private final MediaSessionOptions options;
   private final Map<Integer, Stream> byIndex = new TreeMap<>();
   private @Nullable RtcpSession rtcp;
 
   /**
    * @param events told of what is noticed, on the loop
+   * @param tap hears what every side sends
    */
   SessionStreams(
       MediaLoop loop,
       RelayContext context,
       Consumer<MediaEvent> events,
-      MediaSessionOptions options) {
+      MediaSessionOptions options,
+      SessionTap tap) {
     this.loop = loop;
     this.context = context;
     this.events = events;
+    this.tap = tap;
     this.options = options;
   }
 
@@ -156,7 +160,8 @@ final class SessionStreams implements OwnSockets {
     if (known != null) {
       return known;
     }
-    StreamEnd end = new StreamEnd(leg, loop, context, sources(leg, media), rtcp());
+    StreamEnd end =
+        new StreamEnd(leg, loop, context, sources(leg, media), rtcp(), tap.of(leg.id(), media));
     fresh.add(end);
     return end;
   }

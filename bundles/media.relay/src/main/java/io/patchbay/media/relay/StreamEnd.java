@@ -4,6 +4,7 @@ import io.patchbay.api.media.MediaEvent;
 import io.patchbay.api.media.MediaException;
 import io.patchbay.api.media.MediaLeg;
 import io.patchbay.api.media.MediaReport;
+import io.patchbay.api.media.tap.PacketKind;
 import io.patchbay.media.relay.rtcp.RtcpSession;
 import io.patchbay.media.relay.rtp.RtpHeader;
 import io.patchbay.media.relay.rtp.RtpSource;
@@ -27,6 +28,7 @@ final class StreamEnd {
   private final Allowance allowance;
   private final RtpSide rtp;
   private final SocketPair sockets;
+  private final SessionTap.OfEnd tap;
   private final InetSocketAddress local;
   private final DropCounts dropped = new DropCounts();
   private StreamLimits limits;
@@ -41,11 +43,18 @@ final class StreamEnd {
    * Binds the end's sockets on the interface that is chosen for the leg.
    *
    * @param sources fresh ones
+   * @param tap hears what this side sends
    */
   StreamEnd(
-      MediaLeg leg, MediaLoop loop, RelayContext context, Sources sources, RtcpSession session)
+      MediaLeg leg,
+      MediaLoop loop,
+      RelayContext context,
+      Sources sources,
+      RtcpSession session,
+      SessionTap.OfEnd tap)
       throws MediaException {
     this.leg = leg.id();
+    this.tap = tap;
     mux = new MuxAgreement(leg.options().rtcpMux());
     this.sources = sources;
     limits = context.settings().limits();
@@ -186,11 +195,11 @@ final class StreamEnd {
     if (!isRtp) {
       return packet.limit() == 0
           ? refused(DropReason.TRUNCATED)
-          : onMedia(packet, sources.rtp().accept(source));
+          : onMedia(packet, source, sources.rtp().accept(source));
     }
     if (RtpHeader.isRtcp(packet)) {
       // RFC 5761; without an agreement its sender still wants its own RTCP where its SDP says
-      onRtcp(packet, sources.rtcp().isVouchedFor(source));
+      onRtcp(packet, source, local, sources.rtcp().isVouchedFor(source));
       return false;
     }
     if (!rtp.isRtp(packet) || (mux.isAgreed() && RtpHeader.isUnfitForMux(packet))) {
@@ -201,14 +210,15 @@ final class StreamEnd {
     if (!accepted) {
       rtp.refused(packet);
     }
-    return onMedia(packet, accepted);
+    return onMedia(packet, source, accepted);
   }
 
-  private boolean onMedia(ByteBuffer packet, boolean accepted) {
+  private boolean onMedia(ByteBuffer packet, InetSocketAddress source, boolean accepted) {
     if (!accepted) {
       return refused(DropReason.STRANGER);
     }
     if (allowance.take()) {
+      tap.heard(isRtp ? PacketKind.RTP : PacketKind.OTHER, packet, source, local);
       relayMedia(packet);
     } else {
       dropped.add(DropReason.EXCESS);
@@ -240,19 +250,21 @@ final class StreamEnd {
     if (packet.limit() > limits.octets()) {
       dropped.add(DropReason.OVERSIZED);
     } else if (RtpHeader.isRtcp(packet)) {
-      onRtcp(packet, sources.rtcp().accept(source));
+      onRtcp(packet, source, sockets.rtcp().local(), sources.rtcp().accept(source));
     } else {
       dropped.add(rtp.isRtp(packet) ? DropReason.MISPLACED : Demux.flaw(packet));
     }
     return false;
   }
 
-  private void onRtcp(ByteBuffer packet, boolean accepted) {
+  private void onRtcp(
+      ByteBuffer packet, InetSocketAddress source, InetSocketAddress port, boolean accepted) {
     if (!accepted) {
       dropped.add(DropReason.STRANGER);
     } else if (!allowance.take()) {
       dropped.add(DropReason.EXCESS);
     } else {
+      tap.heard(PacketKind.RTCP, packet, source, port);
       switch (rtp.heardRtcp(packet)) {
         case PASS -> relayRtcp(packet);
         case TAKEN -> rtcpPackets++;

@@ -30,7 +30,8 @@ record TortureMessage(String name, String section, byte[] octets) {
       t=0 0
       m=audio 49217 RTP/AVP 0 12
       m=video 3227 RTP/AVP 31
-      a=rtpmap:31 LPC""";
+      a=rtpmap:31 LPC\
+      """;
 
   /** All of them, in the order of the RFC. */
   static List<TortureMessage> all() {

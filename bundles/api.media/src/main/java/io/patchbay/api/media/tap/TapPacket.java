@@ -8,7 +8,7 @@ import java.util.Optional;
  * One packet as a side sent it.
  *
  * @param stream where it belongs
- * @param kind what it is; RTP and RTCP have been checked as far as the session checks them
+ * @param kind what it is; the header of RTP has been checked, of RTCP the first octets
  * @param bytes the UDP payload, from position to limit; read-only, and valid only until {@link
  *     TapReceiver#onPacket} returns
  * @param arrivalMicros when it arrived, in microseconds since 1970; within a session it goes with a
