@@ -25,8 +25,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       name = "Formats",
       description =
           "wav (G.711 only: 16 bits, the caller left, the called right), pcap (every packet), or"
-              + " both, separated by a comma.")
-  String formats() default "wav,pcap";
+              + " both, separated by a blank or a comma.")
+  String formats() default "wav pcap";
 
   @AttributeDefinition(
       name = "Longest recording",
@@ -45,8 +45,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(
       name = "Free space",
       description =
-          "Megabytes that must stay free on the disk: no recording begins below that, and those that"
-              + " run end.",
+          "Megabytes that must stay free on the disk: no recording begins below that, and those"
+              + " that run end.",
       min = "0",
       max = "1000000")
   int free_space() default 500;
