@@ -14,6 +14,12 @@ import java.util.concurrent.TimeUnit;
 
 /** A call that is up between two phones, both of which talk. */
 final class Conversation implements AutoCloseable {
+  /** What the caller's tone is. */
+  static final double NEAR_HERTZ = 440;
+
+  /** What the tone of the called one is. */
+  static final double FAR_HERTZ = 660;
+
   private static final int SECONDS = 30;
   private static final int SOME_PACKETS = 25;
 
@@ -42,7 +48,7 @@ final class Conversation implements AutoCloseable {
     Talk near = new Talk();
     OutgoingCall caller = a.dial(gateway, user, near);
     IncomingCall callee = b.ringing();
-    Talk far = new Talk();
+    Talk far = new Talk(FAR_HERTZ);
     callee.answer(far.sdp());
     SipMessage answer = caller.answered().get(SECONDS, TimeUnit.SECONDS);
     near.begin(answer.body());
@@ -73,6 +79,11 @@ final class Conversation implements AutoCloseable {
 
   /** From now on each must hear more of the other. */
   void expectMediaBothWays() {
+    expectMediaBothWays(SOME_PACKETS);
+  }
+
+  /** As above, more than so many packets. */
+  void expectMediaBothWays(int packets) {
     long nearBefore = near.heard();
     long farBefore = far.heard();
     await()
@@ -81,10 +92,8 @@ final class Conversation implements AutoCloseable {
             () -> {
               assertThat(near.heard())
                   .as("heard by the caller")
-                  .isGreaterThan(nearBefore + SOME_PACKETS);
-              assertThat(far.heard())
-                  .as("heard by the called")
-                  .isGreaterThan(farBefore + SOME_PACKETS);
+                  .isGreaterThan(nearBefore + packets);
+              assertThat(far.heard()).as("heard by the called").isGreaterThan(farBefore + packets);
             });
   }
 

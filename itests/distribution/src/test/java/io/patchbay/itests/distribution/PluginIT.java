@@ -4,16 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.patchbay.testkit.peer.Gateway;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Map;
-import java.util.jar.Attributes;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,16 +18,14 @@ class PluginIT {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   @TempDir private static Path folder;
-  private static Path plugins;
+  private static PluginFolder plugins;
   private static Gateway gateway;
 
   @BeforeAll
   static void start() throws Exception {
-    Path home = folder.resolve("patchbay");
-    copy(Path.of(System.getProperty("patchbay.distribution")), home);
-    plugins = home.resolve("plugins");
-    drop("early", Map.of());
-    gateway = Gateway.of(home).start(Product.START);
+    plugins = new PluginFolder(folder);
+    plugins.drop("early", Map.of());
+    gateway = Gateway.of(plugins.home()).start(Product.START);
   }
 
   @AfterAll
@@ -48,7 +40,7 @@ class PluginIT {
 
   @Test
   void jarDroppedInStartsAndTakenOutStops() throws Exception {
-    Path jar = drop("late", Map.of());
+    Path jar = plugins.drop("late", Map.of());
     awaitState("late", "Active");
 
     Files.delete(jar);
@@ -57,7 +49,7 @@ class PluginIT {
 
   @Test
   void jarThatCannotStartIsToldAndHarmsNobody() throws Exception {
-    drop("lost", Map.of("Import-Package", "org.example.nowhere"));
+    plugins.drop("lost", Map.of("Import-Package", "org.example.nowhere"));
 
     assertThat(Product.oneComplaint(gateway, "lost.jar")).contains("org.example.nowhere");
     awaitState("early", "Active");
@@ -77,29 +69,5 @@ class PluginIT {
         .filter(line -> line.contains("test.plugin." + name))
         .findFirst()
         .orElse("");
-  }
-
-  private static Path drop(String name, Map<String, String> headers) throws IOException {
-    Manifest manifest = new Manifest();
-    Attributes main = manifest.getMainAttributes();
-    main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    main.putValue("Bundle-ManifestVersion", "2");
-    main.putValue("Bundle-SymbolicName", "test.plugin." + name);
-    main.putValue("Bundle-Version", "1.0.0");
-    headers.forEach(main::putValue);
-    Path jar = Files.createTempFile(folder, name, ".tmp");
-    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
-      out.finish();
-    }
-    return Files.move(jar, plugins.resolve(name + ".jar"), StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> paths = Files.walk(from)) {
-      for (Path path : paths.toList()) {
-        Path target = to.resolve(from.relativize(path).toString());
-        Files.copy(path, target, StandardCopyOption.COPY_ATTRIBUTES);
-      }
-    }
   }
 }

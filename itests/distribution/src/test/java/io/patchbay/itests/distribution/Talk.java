@@ -11,14 +11,17 @@ import java.util.List;
 
 /** The audio of one end of a call: a tone goes out, and what comes in is counted. */
 final class Talk implements AutoCloseable {
-  private static final double HERTZ = 440;
 
   private final RtpEndpoint media;
   private final ToneSource tone;
 
   Talk() throws IOException {
+    this(Conversation.NEAR_HERTZ);
+  }
+
+  Talk(double hertz) throws IOException {
     media = RtpEndpoint.open(G711.MU_LAW);
-    tone = new ToneSource(media, HERTZ);
+    tone = new ToneSource(media, hertz);
   }
 
   /** Offer or answer. */
