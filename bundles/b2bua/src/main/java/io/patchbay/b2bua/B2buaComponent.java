@@ -2,6 +2,8 @@ package io.patchbay.b2bua;
 
 import io.patchbay.api.call.CallControl;
 import io.patchbay.api.call.CallInfo;
+import io.patchbay.api.call.hook.AdmissionPolicy;
+import io.patchbay.api.call.hook.CallObserver;
 import io.patchbay.api.call.routing.CallRouter;
 import io.patchbay.api.call.routing.RoutePlan;
 import io.patchbay.api.media.selection.MediaSelector;
@@ -20,6 +22,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -49,6 +52,7 @@ public final class B2buaComponent implements SipRequestHandler, CallControl {
 
   private final SipTransport transport;
   private final CallTable calls = new CallTable();
+  private final Ranked<AdmissionPolicy> admission = new Ranked<>();
   private final LoopGuard loops = new LoopGuard();
   private final Intake intake;
   private volatile B2buaSettings settings;
@@ -75,6 +79,41 @@ public final class B2buaComponent implements SipRequestHandler, CallControl {
     this.settings = initial(properties);
     this.intake =
         new Intake(transport, calls, this::context, Long.toString(System.currentTimeMillis(), 36));
+  }
+
+  @Reference(
+      name = "admission",
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void addAdmission(AdmissionPolicy policy, Map<String, Object> properties) {
+    admission.add(policy, ranking(properties));
+  }
+
+  void updatedAdmission(AdmissionPolicy policy, Map<String, Object> properties) {
+    admission.remove(policy);
+    admission.add(policy, ranking(properties));
+  }
+
+  void removeAdmission(AdmissionPolicy policy) {
+    admission.remove(policy);
+  }
+
+  @Reference(
+      name = "observer",
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void addObserver(CallObserver observer) {
+    calls.observers().add(observer);
+  }
+
+  void removeObserver(CallObserver observer) {
+    calls.observers().remove(observer);
+  }
+
+  private static int ranking(Map<String, Object> properties) {
+    return properties.get(Constants.SERVICE_RANKING) instanceof Integer ranking ? ranking : 0;
   }
 
   @Modified
@@ -149,6 +188,7 @@ public final class B2buaComponent implements SipRequestHandler, CallControl {
         currentMedia != null ? currentMedia : new NoMedia(),
         new HeaderPolicy(transport.messages(), current.userAgent()),
         loops,
+        admission.list(),
         current);
   }
 

@@ -3,6 +3,7 @@ package io.patchbay.b2bua;
 import io.patchbay.api.call.CallInfo;
 import io.patchbay.api.call.CallState;
 import io.patchbay.api.call.LegInfo;
+import io.patchbay.api.call.hook.CallAttempt;
 import io.patchbay.api.call.routing.RoutePlan;
 import io.patchbay.api.call.routing.RouteRequest;
 import io.patchbay.api.media.MediaLeg;
@@ -10,6 +11,7 @@ import io.patchbay.api.media.MediaLegOptions;
 import io.patchbay.api.media.MediaReport;
 import io.patchbay.api.media.MediaSessionSpec;
 import io.patchbay.api.media.selection.SessionTaps;
+import io.patchbay.api.sip.Flow;
 import io.patchbay.api.sip.IncomingRequest;
 import io.patchbay.api.sip.SipLoop;
 import io.patchbay.api.sip.SipTimer;
@@ -133,14 +135,33 @@ final class Call implements Leg.Owner, Hunt.Outcome {
         .thenApply(report -> new CallInfo.Detail(info, report, watch.notes(), media.tapStatus()));
   }
 
-  /** Routes the call and sends it on. */
+  /** Asks whether it may be made, routes it and sends it on. */
   void start(Optional<SessionDescription> offer) {
     a.begin();
     if (over()) {
       return; // its CANCEL was here first
     }
     clock = loop.schedule(context.settings().ringTimeout(), this::ringTimeout);
-    new RouteSearch(id, context, loop).find(wanted, plan -> routed(offer, plan), this::onRefused);
+    Flow flow = a.flow();
+    new AdmissionRound(
+            new CallAttempt(
+                id,
+                wanted.calling(),
+                wanted.called(),
+                wanted.listener(),
+                flow.transport(),
+                flow.remote()),
+            loop,
+            context.admission(),
+            () -> route(offer),
+            this::onRefused)
+        .next();
+  }
+
+  private void route(Optional<SessionDescription> offer) {
+    if (!over()) {
+      new RouteSearch(id, context, loop).find(wanted, plan -> routed(offer, plan), this::onRefused);
+    }
   }
 
   /** Ends the call on every leg. Without effect when that is under way. */
@@ -190,6 +211,7 @@ final class Call implements Leg.Owner, Hunt.Outcome {
     }
     state = CallState.UP;
     answered = Instant.now();
+    publish();
     observer.onAnswered(this);
     restartClock(context.settings().maxDuration(), this::maxDuration);
     a.tell(answer);

@@ -1,9 +1,11 @@
 package io.patchbay.b2bua;
 
+import io.patchbay.api.call.hook.AdmissionPolicy;
 import io.patchbay.api.call.routing.CallRouter;
 import io.patchbay.api.media.selection.MediaSelector;
 import io.patchbay.api.sip.SipTransport;
 import io.patchbay.b2bua.leg.HeaderPolicy;
+import java.util.List;
 
 /** What a call captures when it starts, and keeps however the configuration changes. */
 record CallContext(
@@ -12,4 +14,5 @@ record CallContext(
     MediaSelector media,
     HeaderPolicy headers,
     LoopGuard loops,
+    List<AdmissionPolicy> admission,
     B2buaSettings settings) {}

@@ -2,6 +2,7 @@ package io.patchbay.b2bua;
 
 import io.patchbay.api.call.CallControl;
 import io.patchbay.api.call.CallInfo;
+import io.patchbay.api.call.hook.CallObserver;
 import io.patchbay.api.media.MediaException;
 import io.patchbay.api.media.selection.SessionTaps;
 import io.patchbay.b2bua.leg.Cause;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** The calls of this node, by number. Thread-safe. */
 final class CallTable implements CallControl, Call.Observer {
   private final Map<Long, Call> calls = new ConcurrentSkipListMap<>();
+  private final Observers observers = new Observers();
   private final AtomicLong numbers = new AtomicLong();
   private final AtomicLong answered = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
@@ -33,11 +35,18 @@ final class CallTable implements CallControl, Call.Observer {
 
   void add(Call call) {
     calls.put(Long.valueOf(call.id()), call);
+    observers.tell(CallObserver::onStarted, call.info());
+  }
+
+  /** Who is told what becomes of the calls. */
+  Observers observers() {
+    return observers;
   }
 
   @Override
   public void onAnswered(Call call) {
     answered.incrementAndGet();
+    observers.tell(CallObserver::onAnswered, call.info());
   }
 
   @Override
@@ -46,6 +55,7 @@ final class CallTable implements CallControl, Call.Observer {
     if (call.info().answered().isEmpty()) {
       failed.incrementAndGet();
     }
+    observers.tell(CallObserver::onEnded, call.info());
     CountDownLatch latch = drained.get();
     if (latch != null && calls.isEmpty()) {
       latch.countDown();

@@ -3,6 +3,7 @@ package io.patchbay.b2bua;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.patchbay.api.call.CallInfo;
+import io.patchbay.api.call.hook.AdmissionPolicy;
 import io.patchbay.api.call.routing.CallRouter;
 import io.patchbay.api.call.routing.Hunting;
 import io.patchbay.api.call.routing.RouteGroup;
@@ -18,6 +19,7 @@ import io.patchbay.sip.transport.transaction.Timing;
 import io.patchbay.testkit.VirtualLoop;
 import io.patchbay.testkit.media.FakeMediaBackend;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -39,6 +41,7 @@ final class Rig {
   final Peer carol = new Peer("203.0.113.21", core, loop, wire);
   final Peer dave = new Peer("203.0.113.22", core, loop, wire);
   CallRouter router = request -> target("sip:" + request.called() + "@203.0.113.20:5060");
+  final List<AdmissionPolicy> admission = new ArrayList<>();
   private Map<String, ?> properties = Map.of();
   final Intake intake = new Intake(core, calls, this::context, "test");
 
@@ -121,6 +124,7 @@ final class Rig {
           new Selector(media),
           new HeaderPolicy(core.messages(), "Patchbay"),
           loops,
+          admission,
           B2buaSettings.read(properties));
     } catch (io.patchbay.lib.settings.SettingsException e) {
       throw new IllegalArgumentException(e);

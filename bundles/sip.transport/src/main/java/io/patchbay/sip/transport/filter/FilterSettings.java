@@ -43,6 +43,7 @@ public record FilterSettings(
   boolean admits(InetAddress address) {
     int denied = deny.closest(address);
     int allowed = allow.closest(address);
-    return allow.isEmpty() || allowed >= 0 ? denied < 0 || allowed > denied : false;
+    boolean welcome = allow.isEmpty() || allowed >= 0;
+    return welcome && (denied < 0 || allowed > denied);
   }
 }
