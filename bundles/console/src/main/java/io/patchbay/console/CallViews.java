@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Calls and their media as text. */
 final class CallViews {
@@ -101,7 +102,25 @@ final class CallViews {
             stream.dropped());
       }
     }
-    return table + new QualityView(calls).toString();
+    return table + drops(calls) + new QualityView(calls);
+  }
+
+  private static String drops(List<Streams> calls) {
+    Table table = new Table("CALL", "LEG", "MEDIA", "DROPPED AS");
+    boolean any = false;
+    for (Streams call : calls) {
+      for (MediaReport.Stream stream : call.report().streams()) {
+        if (!stream.drops().isEmpty()) {
+          String reasons =
+              stream.drops().entrySet().stream()
+                  .map(drop -> drop.getValue() + " " + drop.getKey())
+                  .collect(Collectors.joining(", "));
+          any = true;
+          table.row(call.call(), stream.leg(), stream.media() + " " + stream.type(), reasons);
+        }
+      }
+    }
+    return any ? "\n" + table : "";
   }
 
   private String since(Instant moment) {

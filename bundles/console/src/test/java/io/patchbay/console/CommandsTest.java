@@ -97,6 +97,7 @@ class CommandsTest {
     assertThat(run("patchbay:call 7"))
         .contains("udp 127.0.0.1:5070", "udp 127.0.0.1:5062", "127.0.0.1:20000")
         .containsPattern("7  a +0 audio .* 150 +25800 +3 +1\n")
+        .containsPattern("7 +a +0 audio +1 stranger\n")
         .containsPattern("0:00:\\d\\d +one-way audio: nothing from b\n");
   }
 

@@ -13,6 +13,7 @@ import io.patchbay.api.media.selection.TapStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
@@ -62,6 +63,7 @@ final class FakeCalls implements CallControl {
             25800,
             3,
             1,
+            Map.of("stranger", 1L),
             Optional.of(
                 new Reception(0xBEEF, 0, 153, 3, 1, 2, 0.75, 61.2, 0, 0, OptionalDouble.of(4.21))),
             Optional.of(new PeerReception(0.25, 9, 7.5, OptionalDouble.empty())),

@@ -1,6 +1,9 @@
 package io.patchbay.api.media;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -32,6 +35,8 @@ public record MediaReport(List<Stream> streams) {
    * @param rtpBytes octets of UDP payload of those
    * @param rtcpPackets packets accepted
    * @param dropped packets refused: strangers, not RTP, nowhere to send
+   * @param drops the same by reason, a word such as {@code stranger}; without reasons that never
+   *     were, and empty when the backend does not tell them apart
    * @param reception how its RTP arrived; empty when nothing came or the backend does not measure
    * @param peer what the side reports of what it is sent; empty when it did not
    * @param roundTripMillis from the backend to the side and back, milliseconds; empty until RTCP
@@ -47,9 +52,14 @@ public record MediaReport(List<Stream> streams) {
       long rtpBytes,
       long rtcpPackets,
       long dropped,
+      Map<String, Long> drops,
       Optional<Reception> reception,
       Optional<PeerReception> peer,
       OptionalDouble roundTripMillis) {
+    public Stream {
+      drops = Collections.unmodifiableMap(new LinkedHashMap<>(drops));
+    }
+
     /** A stream of which only counters are known. */
     public Stream(
         String leg,
@@ -71,6 +81,7 @@ public record MediaReport(List<Stream> streams) {
           rtpBytes,
           rtcpPackets,
           dropped,
+          Map.of(),
           Optional.empty(),
           Optional.empty(),
           OptionalDouble.empty());

@@ -1,6 +1,7 @@
 package io.patchbay.media.relay;
 
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Packets that were not relayed, by reason. Counting allocates nothing. Not thread-safe. */
@@ -29,17 +30,16 @@ final class DropCounts {
     return sum;
   }
 
-  /** {@code STRANGER=3}, without reasons that never were. */
-  @Override
-  public String toString() {
-    StringBuilder text = new StringBuilder();
+  /** By the word of the reason, in their order, without reasons that never were. */
+  Map<String, Long> byReason() {
+    Map<String, Long> found = new LinkedHashMap<>();
     counts.forEach(
         (reason, cell) -> {
           if (cell[0] > 0) {
-            text.append(text.length() == 0 ? "" : " ").append(reason).append('=').append(cell[0]);
+            found.put(reason.word(), cell[0]);
           }
         });
-    return text.toString();
+    return found;
   }
 
   private long[] cell(DropReason reason) {

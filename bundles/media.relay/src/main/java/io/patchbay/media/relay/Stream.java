@@ -130,7 +130,7 @@ final class Stream {
     if (end.isOpen()) {
       end.close();
       if (LOG.isDebugEnabled() && end.dropped().total() > 0) {
-        LOG.debug("{}: dropped {}", end.report(index, type), end.dropped());
+        LOG.debug("{}: dropped {}", end.report(index, type), end.dropped().byReason());
       }
     }
   }

@@ -179,6 +179,7 @@ final class StreamEnd {
         rtpBytes,
         rtcpPackets,
         dropped.total(),
+        dropped.byReason(),
         rtp.reception(),
         rtp.peer(),
         rtp.roundTripMillis());
