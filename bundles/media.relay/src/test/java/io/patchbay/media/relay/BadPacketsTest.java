@@ -90,8 +90,17 @@ abstract class BadPacketsTest {
       int rtp = call.towardsA;
       int rtcp = call.towardsA + 1;
       byte[][] packets = {
-        {}, first(0x80, 11), first(0, 20), first(16, 20), first(22, 60), first(64, 20),
-        first(0x40 | 0x3F, 20), first(0xC0, 20), first(0x8F, 20), first(0x90, 12), first(0xA0, 20),
+        {},
+        first(0x80, 11),
+        first(0, 20),
+        first(16, 20),
+        first(22, 60),
+        first(64, 20),
+        first(0x40 | 0x3F, 20),
+        first(0xC0, 20),
+        first(0x8F, 20),
+        first(0x90, 12),
+        first(0xA0, 20),
         first(0x80, 1501)
       };
       for (byte[] packet : packets) {
