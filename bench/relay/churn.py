@@ -19,6 +19,7 @@ from sipcalls import answer, header, headers, media, request, sdp, with_body
 
 LONGEST = 8.0  # seconds of a call
 PATIENCE = 10.0
+REPEAT = 0.5
 RTP_EVERY = 0.1
 TRANSACTIONS = 40  # seconds: 64*T1 and a little
 HEAP_GROWTH = 2 * 1024 ** 2  # bytes that are not a leak: code, profiles, caches
@@ -31,7 +32,7 @@ class Phone(asyncio.DatagramProtocol):
 
     def __init__(self, name, accept=None):
         self.name, self.accept = name, accept
-        self.calls = {}
+        self.calls, self.said = {}, {}
 
     async def open(self, port=0):
         loop = asyncio.get_running_loop()
@@ -43,7 +44,12 @@ class Phone(asyncio.DatagramProtocol):
         return f"<sip:{self.name}@{HOST}:{self.port}>"
 
     def send(self, message):
+        self.said[header(message, "Call-ID")] = message
         self.transport.sendto(message.encode(), (HOST, SIP))
+
+    def forget(self, call):
+        del self.calls[call]
+        self.said.pop(call, None)
 
     def datagram_received(self, data, address):
         message = data.decode()
@@ -56,12 +62,18 @@ class Phone(asyncio.DatagramProtocol):
             queue.put_nowait(message)
 
     async def receive(self, call, *wanted):
-        """The next message of a call that begins like one of these; others are repetitions."""
-        async with asyncio.timeout(PATIENCE):
-            while True:
-                message = await self.calls[call].get()
-                if message.startswith(wanted):
-                    return message
+        """The next message of a call that begins like one of these; what was said last is repeated until it comes."""
+        for _ in range(int(PATIENCE / REPEAT)):
+            try:
+                async with asyncio.timeout(REPEAT):
+                    while True:
+                        message = await self.calls[call].get()
+                        if message.startswith(wanted):
+                            return message
+            except asyncio.TimeoutError:
+                if wanted != ("BYE ",):
+                    self.send(self.said[call])
+        raise asyncio.TimeoutError(f"waited for {wanted} in vain")
 
 
 class Leg:
@@ -143,7 +155,8 @@ class Churn:
             print(f"  call {number} ({fate}): {e!r}", file=sys.stderr)
         finally:
             leg.close()
-            del self.caller.calls[call], self.fates[str(number)]
+            self.caller.forget(call)
+            del self.fates[str(number)]
 
     async def dial(self, number, call, leg, fate):
         uri = f"sip:{number}@{HOST}:{SIP}"
@@ -193,7 +206,7 @@ class Churn:
             print(f"  callee of {number} ({fate}): {e!r}", file=sys.stderr)
         finally:
             leg.close()
-            del self.callee.calls[call]
+            self.callee.forget(call)
 
     async def ring(self, number, call, invite, leg, fate):
         tag = f";tag=b{number}"

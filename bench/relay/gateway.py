@@ -4,7 +4,9 @@ import os
 import re
 import resource
 import shutil
+import signal
 import subprocess
+import sys
 import tempfile
 import time
 
@@ -53,6 +55,7 @@ class Gateway:
             file.writelines(f"{line}\n" for line in lines)
 
     def __enter__(self):
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
         with open(self.log, "w") as log:
             self.process = subprocess.Popen(
                 [f"{self.home}/bin/patchbay"], env=self.environment, stdout=log, stderr=log)
