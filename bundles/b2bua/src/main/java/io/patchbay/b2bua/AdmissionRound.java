@@ -114,8 +114,7 @@ final class AdmissionRound {
     }
 
     private void passOver(String why) {
-      LOG.warn(
-          "call {}: {} is passed over: {}", attempt.id(), policy.getClass().getName(), why);
+      LOG.warn("call {}: {} is passed over: {}", attempt.id(), policy.getClass().getName(), why);
     }
   }
 }

@@ -4,9 +4,9 @@ import io.patchbay.api.call.CallInfo;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * A whiteboard service that is told what becomes of calls. Each observer has a thread and a queue of
- * its own, so that it may take its time; events of a call come in their order. When a thousand wait,
- * further ones are lost to that observer, which is reported once.
+ * A whiteboard service that is told what becomes of calls. Each observer has a thread and a queue
+ * of its own, so that it may take its time; events of a call come in their order. When a thousand
+ * wait, further ones are lost to that observer, which is reported once.
  */
 @ConsumerType
 public interface CallObserver {

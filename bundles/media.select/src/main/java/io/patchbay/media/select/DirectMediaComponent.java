@@ -17,8 +17,10 @@ import org.osgi.service.component.annotations.Component;
  * No relay at all: each side is told the addresses of the other, and media flows between the peers.
  * For networks where the peers reach each other and may know of each other. Thread-safe.
  */
-@Component(service = MediaBackend.class, property = MediaBackend.NAME + "=" + DirectMedia.DIRECT)
-public final class DirectMedia implements MediaBackend {
+@Component(
+    service = MediaBackend.class,
+    property = MediaBackend.NAME + "=" + DirectMediaComponent.DIRECT)
+public final class DirectMediaComponent implements MediaBackend {
   static final String DIRECT = "direct";
 
   private final AtomicInteger open = new AtomicInteger();

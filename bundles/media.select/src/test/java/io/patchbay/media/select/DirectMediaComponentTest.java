@@ -12,8 +12,8 @@ import io.patchbay.sdp.SessionDescription;
 import java.net.InetAddress;
 import org.junit.jupiter.api.Test;
 
-class DirectMediaTest {
-  private final DirectMedia backend = new DirectMedia();
+class DirectMediaComponentTest {
+  private final DirectMediaComponent backend = new DirectMediaComponent();
   private final MediaLeg a =
       new MediaLeg("a", InetAddress.getLoopbackAddress(), InetAddress.getLoopbackAddress());
   private final MediaLeg b =
