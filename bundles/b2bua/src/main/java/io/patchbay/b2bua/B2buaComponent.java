@@ -2,6 +2,7 @@ package io.patchbay.b2bua;
 
 import io.patchbay.api.call.CallControl;
 import io.patchbay.api.call.CallInfo;
+import io.patchbay.api.call.LimitStatus;
 import io.patchbay.api.call.hook.AdmissionPolicy;
 import io.patchbay.api.call.hook.CallObserver;
 import io.patchbay.api.call.routing.CallRouter;
@@ -54,6 +55,8 @@ public final class B2buaComponent implements SipRequestHandler, CallControl {
   private final CallTable calls = new CallTable();
   private final Ranked<AdmissionPolicy> admission = new Ranked<>();
   private final LoopGuard loops = new LoopGuard();
+  private final Admission limits =
+      new Admission(() -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
   private final Intake intake;
   private volatile B2buaSettings settings;
 
@@ -176,6 +179,11 @@ public final class B2buaComponent implements SipRequestHandler, CallControl {
     return calls.statistics();
   }
 
+  @Override
+  public List<LimitStatus> limits() {
+    return limits.status(settings);
+  }
+
   private CallContext context() {
     B2buaSettings current = settings;
     CallRouter currentRouter = router;
@@ -189,6 +197,7 @@ public final class B2buaComponent implements SipRequestHandler, CallControl {
         new HeaderPolicy(transport.messages(), current.userAgent()),
         loops,
         admission.list(),
+        limits,
         current);
   }
 

@@ -33,6 +33,33 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   int max_calls() default 0;
 
   @AttributeDefinition(
+      name = "Maximum call rate",
+      description = "New calls per second; more are refused with 503. 0 for no limit.",
+      min = "0",
+      max = "100000")
+  int max_call_rate() default 0;
+
+  @AttributeDefinition(
+      name = "Maximum calls of a user",
+      description = "Calls at a time of one calling user; more get 503. 0 for no limit.",
+      min = "0",
+      max = "1000000")
+  int user_max_calls() default 0;
+
+  @AttributeDefinition(
+      name = "Maximum call rate of a user",
+      description = "New calls per second of one calling user; more get 503. 0 for no limit.",
+      min = "0",
+      max = "100000")
+  int user_max_call_rate() default 0;
+
+  @AttributeDefinition(
+      name = "Emergency numbers",
+      description =
+          "Called users no limit holds for, neither of number nor of time, between commas.")
+  String emergency_numbers() default "";
+
+  @AttributeDefinition(
       name = "Session timer",
       description =
           "Seconds after which a session that nobody refreshed is over (RFC 4028), as we ask for"

@@ -5,6 +5,8 @@ import io.patchbay.b2bua.leg.SessionTimes;
 import io.patchbay.lib.settings.Settings;
 import io.patchbay.lib.settings.SettingsException;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -14,7 +16,9 @@ import java.util.Set;
  * @param userAgent what User-Agent and Server say
  * @param ringTimeout how long a call may ring
  * @param maxDuration how long a call may last; zero for ever
- * @param maxCalls calls at a time; 0 for no limit
+ * @param limits on the calls of the whole node
+ * @param userLimits on the calls of each calling user
+ * @param emergencyNumbers called users no limit holds for
  * @param session the session timers of dialogs
  * @param refer what becomes of a REFER in a call
  * @param shutdownGrace how long running calls may go on when the gateway stops
@@ -24,7 +28,9 @@ record B2buaSettings(
     String userAgent,
     Duration ringTimeout,
     Duration maxDuration,
-    int maxCalls,
+    Gate.Limits limits,
+    Gate.Limits userLimits,
+    Set<String> emergencyNumbers,
     SessionTimes session,
     ReferMode refer,
     Duration shutdownGrace,
@@ -39,13 +45,24 @@ record B2buaSettings(
             settings.requiredText("user.agent"),
             Duration.ofSeconds(settings.integer("ring.timeout", 1, 3600)),
             Duration.ofSeconds(settings.integer("max.duration", 0, 604_800)),
-            settings.integer("max.calls", 0, 1_000_000),
+            limits(settings, "max.calls", "max.call.rate"),
+            limits(settings, "user.max.calls", "user.max.call.rate"),
+            names(settings.text("emergency.numbers")),
             session(settings),
             settings.parsed("refer", ReferMode::parse, ReferMode.PASS),
             Duration.ofSeconds(settings.integer("shutdown.grace", 0, 100)),
             settings.parsed("trusted.listeners", B2buaSettings::names, Set.of()));
     settings.orThrow();
     return read;
+  }
+
+  private static Gate.Limits limits(Settings settings, String calls, String rate) {
+    return new Gate.Limits(
+        settings.integer(calls, 0, 1_000_000), settings.integer(rate, 0, 100_000));
+  }
+
+  private static Set<String> names(String text) {
+    return text.isEmpty() ? Set.of() : new HashSet<>(List.of(text.split("[,\\s]+", 0)));
   }
 
   private static SessionTimes session(Settings settings) {
@@ -55,10 +72,6 @@ record B2buaSettings(
       settings.problem("session.expires", "must be 0 or at least min.se, which is " + minimum);
     }
     return new SessionTimes(Duration.ofSeconds(expires), Duration.ofSeconds(minimum));
-  }
-
-  private static Set<String> names(String text) {
-    return text.isEmpty() ? Set.of() : Set.of(text.split("\\s*,\\s*", -1));
   }
 
   /** Whether the peers of a listener are of our trust domain. */

@@ -56,6 +56,7 @@ final class Call implements Leg.Owner, Hunt.Outcome {
   private final Observer observer;
   private final RouteRequest wanted;
   private final int maxForwards;
+  private final Admission.Permit permit;
   private final CallerLeg a;
   private final MediaWatch watch;
   private final CallMedia media;
@@ -70,6 +71,7 @@ final class Call implements Leg.Owner, Hunt.Outcome {
   /**
    * Takes an INVITE over. Called on the loop of its Call-ID.
    *
+   * @param permit its place among the calls; given back when the call has ended
    * @param observer told what becomes of it
    */
   Call(
@@ -79,6 +81,7 @@ final class Call implements Leg.Owner, Hunt.Outcome {
       IncomingRequest invite,
       RouteRequest wanted,
       int maxForwards,
+      Admission.Permit permit,
       Observer observer) {
     this.id = id;
     this.context = context;
@@ -86,6 +89,7 @@ final class Call implements Leg.Owner, Hunt.Outcome {
     this.observer = observer;
     this.wanted = wanted;
     this.maxForwards = maxForwards;
+    this.permit = permit;
     this.started = Instant.now();
     this.mediaA =
         new MediaLeg(
@@ -190,6 +194,7 @@ final class Call implements Leg.Owner, Hunt.Outcome {
     publish();
     if (a.isDead() && (hunt == null || hunt.isDead()) && state == CallState.ENDING) {
       state = CallState.ENDED;
+      permit.release();
       publish();
       observer.onEnded(this);
     }
@@ -213,7 +218,8 @@ final class Call implements Leg.Owner, Hunt.Outcome {
     answered = Instant.now();
     publish();
     observer.onAnswered(this);
-    restartClock(context.settings().maxDuration(), this::maxDuration);
+    restartClock(
+        permit.isEmergency() ? Duration.ZERO : context.settings().maxDuration(), this::maxDuration);
     a.tell(answer);
     publish();
     LOG.info("call {}: up, {} to {}", id, wanted.calling(), wanted.called());
@@ -230,12 +236,17 @@ final class Call implements Leg.Owner, Hunt.Outcome {
   }
 
   private void routed(Optional<SessionDescription> offer, RoutePlan plan) {
-    if (!over()) {
-      hunt =
-          new Hunt(
-              new Origination(id, context, loop, media, a, mediaA, offer, maxForwards), plan, this);
-      hunt.start();
+    if (over()) {
+      return;
     }
+    if (!permit.enter(plan.limits())) {
+      end(LegEvent.Reject.later(503, "Service Unavailable", B2buaSettings.RETRY_AFTER_SECONDS));
+      return;
+    }
+    hunt =
+        new Hunt(
+            new Origination(id, context, loop, media, a, mediaA, offer, maxForwards), plan, this);
+    hunt.start();
   }
 
   private void ringTimeout() {

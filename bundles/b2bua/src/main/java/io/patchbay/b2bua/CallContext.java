@@ -15,4 +15,5 @@ record CallContext(
     HeaderPolicy headers,
     LoopGuard loops,
     List<AdmissionPolicy> admission,
+    Admission limits,
     B2buaSettings settings) {}

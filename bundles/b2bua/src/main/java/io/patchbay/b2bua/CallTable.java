@@ -20,7 +20,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The calls of this node, by number. Thread-safe. */
-final class CallTable implements CallControl, Call.Observer {
+final class CallTable implements Call.Observer {
   private final Map<Long, Call> calls = new ConcurrentSkipListMap<>();
   private final Observers observers = new Observers();
   private final AtomicLong numbers = new AtomicLong();
@@ -86,13 +86,13 @@ final class CallTable implements CallControl, Call.Observer {
     }
   }
 
-  @Override
-  public List<CallInfo> calls() {
+  /** As {@link CallControl#calls()}. */
+  List<CallInfo> calls() {
     return calls.values().stream().map(Call::info).toList();
   }
 
-  @Override
-  public CompletionStage<Optional<CallInfo.Detail>> call(String id) {
+  /** As {@link CallControl#call}. */
+  CompletionStage<Optional<CallInfo.Detail>> call(String id) {
     Call call = find(id);
     if (call == null) {
       return CompletableFuture.completedFuture(Optional.empty());
@@ -102,8 +102,8 @@ final class CallTable implements CallControl, Call.Observer {
         .thenApply(Optional::of);
   }
 
-  @Override
-  public CompletionStage<Boolean> hangup(String id, String cause) {
+  /** As {@link CallControl#hangup}. */
+  CompletionStage<Boolean> hangup(String id, String cause) {
     Call call = find(id);
     if (call == null) {
       return CompletableFuture.completedFuture(false);
@@ -116,13 +116,13 @@ final class CallTable implements CallControl, Call.Observer {
         call.loop());
   }
 
-  @Override
-  public CompletionStage<Boolean> attachTap(String id, String tap) {
+  /** As {@link CallControl#attachTap}. */
+  CompletionStage<Boolean> attachTap(String id, String tap) {
     return onTaps(id, taps -> taps.attach(tap).thenApply(done -> true));
   }
 
-  @Override
-  public CompletionStage<Boolean> detachTap(String id, String tap) {
+  /** As {@link CallControl#detachTap}. */
+  CompletionStage<Boolean> detachTap(String id, String tap) {
     return onTaps(id, taps -> taps.detach(tap));
   }
 
@@ -146,9 +146,8 @@ final class CallTable implements CallControl, Call.Observer {
                                 + "'")));
   }
 
-  @Override
-  public CallStatistics statistics() {
-    return new CallStatistics(numbers.get(), answered.get(), failed.get());
+  CallControl.CallStatistics statistics() {
+    return new CallControl.CallStatistics(numbers.get(), answered.get(), failed.get());
   }
 
   private @Nullable Call find(String id) {

@@ -91,7 +91,6 @@ final class Intake implements SipRequestHandler {
             ? header.getMaxForwards()
             : DEFAULT_MAX_FORWARDS;
     CallContext captured = context.get();
-    int limit = captured.settings().maxCalls();
     if (maxForwards == 0) {
       answer(invite, 483);
     } else if (captured.loops().isOwn(invite.callId())) {
@@ -101,7 +100,7 @@ final class Intake implements SipRequestHandler {
       answer(invite, 420, field("Unsupported", String.join(", ", unsupported(request))));
     } else if (captured.settings().session().refuses(request)) {
       answer(invite, 422, field("Min-SE", captured.settings().session().minimumSeconds()));
-    } else if (!open || (limit > 0 && calls.size() >= limit)) {
+    } else if (!open) {
       answer(invite, 503, field("Retry-After", RETRY_AFTER));
     } else if (invite.body().length > 0 && !SessionBody.isIn(request)) {
       answer(invite, 415, field("Accept", SDP));
@@ -131,7 +130,6 @@ final class Intake implements SipRequestHandler {
       IncomingRequest invite,
       Optional<SessionDescription> offer,
       int maxForwards) {
-    long number = calls.nextNumber();
     Request request = invite.request();
     RouteRequest wanted =
         new RouteRequest(
@@ -140,6 +138,13 @@ final class Intake implements SipRequestHandler {
                 ? Users.of(from.getAddress().getURI())
                 : "",
             invite.flow().listener());
+    Admission.Permit permit =
+        captured.limits().admit(payer(wanted, invite), wanted.called(), captured.settings());
+    if (!permit.isGranted()) {
+      answer(invite, 503, field("Retry-After", RETRY_AFTER));
+      return;
+    }
+    long number = calls.nextNumber();
     Call call =
         new Call(
             Long.toString(number),
@@ -148,6 +153,7 @@ final class Intake implements SipRequestHandler {
             invite,
             wanted,
             maxForwards,
+            permit,
             calls);
     calls.add(call);
     LOG.info(
@@ -158,6 +164,15 @@ final class Intake implements SipRequestHandler {
         invite.flow().transport(),
         invite.flow().remote());
     call.start(offer);
+  }
+
+  /**
+   * Whose calls are counted: the calling user's, or those of the place an unnamed one calls from.
+   */
+  private static String payer(RouteRequest wanted, IncomingRequest invite) {
+    return wanted.calling().isEmpty()
+        ? invite.flow().remote().getAddress().getHostAddress()
+        : wanted.calling();
   }
 
   /** A peer that takes no session description cannot be answered (RFC 3261 section 21.4.7). */

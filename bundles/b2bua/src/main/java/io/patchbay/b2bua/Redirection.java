@@ -28,9 +28,7 @@ final class Redirection {
     for (LegEvent.Redirect.Contact contact : redirect.contacts()) {
       String uri = withoutHeaders(contact.uri());
       if (uri.startsWith("sip") && !tried.contains(uri)) {
-        ranked
-            .computeIfAbsent(contact.q(), q -> new LinkedHashMap<>())
-            .put(uri, new RouteTarget(uri, instead.route(), instead.media(), instead.timeout()));
+        ranked.computeIfAbsent(contact.q(), q -> new LinkedHashMap<>()).put(uri, instead.at(uri));
       }
     }
     List<RouteGroup> groups = new ArrayList<>();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.patchbay.api.call.CallInfo;
 import io.patchbay.api.call.hook.AdmissionPolicy;
+import io.patchbay.api.call.LimitStatus;
 import io.patchbay.api.call.routing.CallRouter;
 import io.patchbay.api.call.routing.Hunting;
 import io.patchbay.api.call.routing.RouteGroup;
@@ -20,6 +21,7 @@ import io.patchbay.testkit.VirtualLoop;
 import io.patchbay.testkit.media.FakeMediaBackend;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +38,7 @@ final class Rig {
   final FakeMediaBackend media = new FakeMediaBackend();
   final CallTable calls = new CallTable();
   private final LoopGuard loops = new LoopGuard();
+  private final Admission limits = new Admission(loop::nowMillis);
   final Peer alice = new Peer("192.0.2.10", core, loop, wire);
   final Peer bob = new Peer("203.0.113.20", core, loop, wire);
   final Peer carol = new Peer("203.0.113.21", core, loop, wire);
@@ -46,9 +49,11 @@ final class Rig {
   final Intake intake = new Intake(core, calls, this::context, "test");
 
   Rig(String... keysAndValues) {
-    if (keysAndValues.length == 2) {
-      properties = Map.of(keysAndValues[0], keysAndValues[1]);
+    Map<String, String> given = new HashMap<>();
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      given.put(keysAndValues[i], keysAndValues[i + 1]);
     }
+    properties = given;
     core.add(intake, 0);
   }
 
@@ -109,6 +114,7 @@ final class Rig {
   void expectNothingLeft() {
     pass(Duration.ofSeconds(140));
     assertThat(calls.calls()).isEmpty();
+    assertThat(limits()).allSatisfy(limit -> assertThat(limit.calls()).isZero());
     assertThat(media.openSessions()).isZero();
     assertThat(core.statistics().dialogs()).isZero();
     assertThat(core.statistics().clientTransactions()).isZero();
@@ -116,19 +122,28 @@ final class Rig {
     assertThat(loop.pendingTimers()).isZero();
   }
 
-  private CallContext context() {
+  List<LimitStatus> limits() {
+    return limits.status(settings());
+  }
+
+  private B2buaSettings settings() {
     try {
-      return new CallContext(
-          core,
-          router,
-          new Selector(media),
-          new HeaderPolicy(core.messages(), "Patchbay"),
-          loops,
-          admission,
-          B2buaSettings.read(properties));
+      return B2buaSettings.read(properties);
     } catch (io.patchbay.lib.settings.SettingsException e) {
       throw new IllegalArgumentException(e);
     }
+  }
+
+  private CallContext context() {
+    return new CallContext(
+        core,
+        router,
+        new Selector(media),
+        new HeaderPolicy(core.messages(), "Patchbay"),
+        loops,
+        admission,
+        limits,
+        settings());
   }
 
   private record Selector(FakeMediaBackend backend) implements MediaSelector {

@@ -1,6 +1,7 @@
 package io.patchbay.console;
 
 import io.patchbay.api.call.CallControl;
+import io.patchbay.api.call.LimitStatus;
 import io.patchbay.api.media.BackendStatus;
 import io.patchbay.api.media.selection.MediaSelector;
 import io.patchbay.api.sip.FilterStatus;
@@ -55,6 +56,13 @@ final class StatusView {
     line("calls.total", counted.calls());
     line("calls.answered", counted.answered());
     line("calls.failed", counted.failed());
+    for (LimitStatus limit : control.limits()) {
+      String key = "calls.limit." + limit.name();
+      line(key + ".now", limit.calls());
+      line(key + ".max-calls", unlimited(limit.maxCalls()));
+      line(key + ".max-rate", unlimited(limit.maxCallRate()));
+      line(key + ".refused", limit.refused());
+    }
   }
 
   private void media(@Nullable MediaSelector selector) {
@@ -70,6 +78,10 @@ final class StatusView {
       line(key + ".ports-in-use", Backends.known(backend.portsInUse()));
       line(key + ".ports-total", Backends.known(backend.portsTotal()));
     }
+  }
+
+  private static String unlimited(int limit) {
+    return limit == 0 ? "none" : Integer.toString(limit);
   }
 
   private void line(String key, Object value) {

@@ -4,6 +4,7 @@ import io.patchbay.api.call.CallControl;
 import io.patchbay.api.call.CallInfo;
 import io.patchbay.api.call.CallState;
 import io.patchbay.api.call.LegInfo;
+import io.patchbay.api.call.LimitStatus;
 import io.patchbay.api.media.MediaEvent;
 import io.patchbay.api.media.MediaException;
 import io.patchbay.api.media.MediaReport;
@@ -98,5 +99,10 @@ final class FakeCalls implements CallControl {
   @Override
   public CallStatistics statistics() {
     return new CallStatistics(9, 8, 1);
+  }
+
+  @Override
+  public List<LimitStatus> limits() {
+    return List.of(new LimitStatus("all", 1, 100, 0, 2));
   }
 }

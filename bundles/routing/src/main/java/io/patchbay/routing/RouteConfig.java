@@ -19,8 +19,52 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       name = "Target",
       description =
           "A SIP URI: where the call goes, and the Request-URI it goes with. {user} stands for the called"
-              + " user.")
+              + " user. Several URIs: those between bars (|) ring together, those behind a comma are"
+              + " tried next. A URI may be followed by a blank and its time-out, such as 20s.")
   String target();
+
+  @AttributeDefinition(
+      name = "Timeout",
+      description =
+          "Seconds a target has to ring (with hunt.after.ringing: to answer) before the next is"
+              + " tried. 0: as long as a call may ring.",
+      min = "0",
+      max = "3600")
+  int timeout() default 0;
+
+  @AttributeDefinition(
+      name = "Causes of hunting",
+      description =
+          "Final responses, separated by blanks or commas, after which the next targets are tried. One that cannot"
+              + " be reached counts as 503, one that does not answer as 408. Never after a 6xx.")
+  String[] hunt_causes() default {"408", "500", "502", "503", "504"};
+
+  @AttributeDefinition(
+      name = "Hunting after ringing",
+      description =
+          "true or false: whether the next targets are tried also when the caller has heard it ring.")
+  boolean hunt_after_ringing() default false;
+
+  @AttributeDefinition(
+      name = "Redirects",
+      description =
+          "What is done with a 3xx: refuse (the caller gets 480), relay (the caller gets it, with"
+              + " its Contacts) or follow (the Contacts are called in place of the target).")
+  String redirects() default "refuse";
+
+  @AttributeDefinition(
+      name = "Maximum calls",
+      description = "Calls at a time on this route; more get 503. 0 for no limit.",
+      min = "0",
+      max = "1000000")
+  int max_calls() default 0;
+
+  @AttributeDefinition(
+      name = "Maximum call rate",
+      description = "New calls per second on this route; more get 503. 0 for no limit.",
+      min = "0",
+      max = "100000")
+  int max_call_rate() default 0;
 
   @AttributeDefinition(
       name = "Priority",

@@ -3,8 +3,6 @@ package io.patchbay.routing;
 import io.patchbay.api.call.routing.CallRouter;
 import io.patchbay.api.call.routing.RoutePlan;
 import io.patchbay.api.call.routing.RouteRequest;
-import io.patchbay.api.call.routing.RouteTarget;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -37,12 +35,9 @@ final class RouteTable implements CallRouter {
   @Override
   public CompletionStage<RoutePlan> route(RouteRequest request) {
     for (StaticRoute route : ordered) {
-      Optional<String> uri = route.uriFor(request.called());
-      if (uri.isPresent()) {
-        return CompletableFuture.completedFuture(
-            RoutePlan.to(
-                new RouteTarget(
-                    uri.get(), route.name(), route.media(), Duration.ZERO, route.headers())));
+      Optional<RoutePlan> plan = route.planFor(request.called());
+      if (plan.isPresent()) {
+        return CompletableFuture.completedFuture(plan.get());
       }
     }
     return CompletableFuture.completedFuture(RoutePlan.none());

@@ -1,16 +1,20 @@
 package io.patchbay.routing;
 
 import io.patchbay.api.call.routing.HeaderRules;
+import io.patchbay.api.call.routing.Hunting;
+import io.patchbay.api.call.routing.RouteGroup;
+import io.patchbay.api.call.routing.RouteLimits;
+import io.patchbay.api.call.routing.RoutePlan;
 import io.patchbay.api.call.routing.RouteTarget;
 import io.patchbay.lib.settings.Settings;
 import io.patchbay.lib.settings.SettingsException;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One route, checked and immutable.
@@ -19,40 +23,51 @@ import org.jspecify.annotations.Nullable;
  *     io.patchbay.routing.route-default.cfg}
  * @param priority lower is asked first
  * @param pattern what the whole called user must match
- * @param target a SIP URI with placeholders
+ * @param targets groups of targets, the first tried first
  * @param media what is wanted for media, as {@link RouteTarget#media} has it
+ * @param hunting when the next group is tried
+ * @param limits how many calls it carries
  * @param headers which headers pass
  */
 record StaticRoute(
     String name,
     int priority,
     Pattern pattern,
-    String target,
+    List<List<TargetPattern>> targets,
     Map<String, String> media,
+    Hunting hunting,
+    RouteLimits limits,
     HeaderRules headers) {
-  private static final Pattern SIP_URI =
-      Pattern.compile(
-          "sips?:([^@\\s<>]+@)?(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9.-]+)(:\\d{1,5})?([;?][^\\s<>]*)?");
-  private static final Pattern PLACEHOLDER = Pattern.compile("\\{(user|\\d)}");
-  private static final String UNRESERVED = "-_.!~*'()&=+$,;?/";
 
   static StaticRoute read(Map<String, ?> properties) throws SettingsException {
     Settings settings = Settings.of(RouteConfig.class, properties);
     Pattern pattern = settings.parsed("pattern", StaticRoute::compile, Pattern.compile(""));
-    String target = settings.requiredText("target");
-    if (!target.isEmpty()) {
-      checkTarget(settings, pattern, target);
-    }
+    String name = Settings.instanceName(properties);
     StaticRoute route =
         new StaticRoute(
-            Settings.instanceName(properties),
+            name,
             settings.integer("priority", 0, 1_000_000),
             pattern,
-            target,
+            targets(settings, pattern),
             media(settings),
+            HuntReading.of(settings),
+            new RouteLimits(
+                name,
+                settings.integer("max.calls", 0, 1_000_000),
+                settings.integer("max.call.rate", 0, 100_000)),
             HeaderReading.of(settings));
     settings.orThrow();
     return route;
+  }
+
+  private static List<List<TargetPattern>> targets(Settings settings, Pattern pattern) {
+    Duration timeout = Duration.ofSeconds(settings.integer("timeout", 0, 3600));
+    if (settings.requiredText("target").isEmpty()) {
+      return List.of();
+    }
+    int groups = pattern.matcher("").groupCount();
+    return settings.parsed(
+        "target", text -> TargetPattern.groups(text, timeout, groups), List.of());
   }
 
   private static Map<String, String> media(Settings settings) {
@@ -68,25 +83,26 @@ record StaticRoute(
     return media;
   }
 
-  /** The URI for a called user; empty when the route is not for it. */
-  Optional<String> uriFor(String called) {
+  /** Where a called user is reached; empty when the route is not for it. */
+  Optional<RoutePlan> planFor(String called) {
     Matcher match = pattern.matcher(called);
-    if (!match.matches()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        PLACEHOLDER
-            .matcher(target)
-            .replaceAll(
-                place -> Matcher.quoteReplacement(escape(value(place.group(1), called, match)))));
+    return match.matches()
+        ? Optional.of(
+            new RoutePlan(
+                targets.stream().map(group -> group(group, called, match)).toList(),
+                hunting,
+                limits))
+        : Optional.empty();
   }
 
-  private static String value(String place, String called, Matcher match) {
-    if (place.equals("user")) {
-      return called;
-    }
-    @Nullable String group = match.group(Integer.parseInt(place));
-    return group == null ? "" : group;
+  private RouteGroup group(List<TargetPattern> group, String called, Matcher match) {
+    return new RouteGroup(
+        group.stream()
+            .map(
+                target ->
+                    new RouteTarget(
+                        target.uriFor(called, match), name, media, target.timeout(), headers))
+            .toList());
   }
 
   private static Pattern compile(String text) {
@@ -97,34 +113,5 @@ record StaticRoute(
           "must be a regular expression: " + e.getDescription() + " at position " + e.getIndex(),
           e);
     }
-  }
-
-  private static void checkTarget(Settings settings, Pattern pattern, String target) {
-    int groups = pattern.matcher("").groupCount();
-    Matcher places = PLACEHOLDER.matcher(target);
-    while (places.find()) {
-      String place = places.group(1);
-      if (!place.equals("user") && Integer.parseInt(place) > groups) {
-        settings.problem("target", "the pattern has no group {" + place + "}");
-      }
-    }
-    if (!SIP_URI.matcher(places.reset().replaceAll("1")).matches()) {
-      settings.problem(
-          "target", "must be a SIP URI such as sip:{user}@192.0.2.1:5060;transport=tcp");
-    }
-  }
-
-  /** Escapes what may not stand in the user part of a SIP URI (RFC 3261 section 25.1). */
-  private static String escape(String user) {
-    StringBuilder escaped = new StringBuilder(user.length());
-    for (byte each : user.getBytes(StandardCharsets.UTF_8)) {
-      char c = (char) (each & 0xff);
-      if (c < 128 && (Character.isLetterOrDigit(c) || UNRESERVED.indexOf(c) >= 0)) {
-        escaped.append(c);
-      } else {
-        escaped.append('%').append(String.format("%02X", (int) c));
-      }
-    }
-    return escaped.toString();
   }
 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.patchbay.api.call.routing.HeaderRules;
+import io.patchbay.api.call.routing.Hunting;
+import io.patchbay.api.call.routing.RouteGroup;
+import io.patchbay.api.call.routing.RouteLimits;
 import io.patchbay.api.call.routing.RoutePlan;
 import io.patchbay.api.call.routing.RouteRequest;
 import io.patchbay.api.call.routing.RouteTarget;
@@ -12,6 +15,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class StaticRouteTest {
@@ -24,20 +28,28 @@ class StaticRouteTest {
     return StaticRoute.read(properties);
   }
 
+  private static String uri(StaticRoute route, String called) {
+    return route.planFor(called).orElseThrow().groups().get(0).targets().get(0).uri();
+  }
+
+  private static RouteTarget target(String uri, String route, int seconds) {
+    return new RouteTarget(uri, route, Map.of(), Duration.ofSeconds(seconds));
+  }
+
   @Test
   void userStandsInTheTargetEscaped() throws Exception {
     StaticRoute route = route("default", "target", "sip:{user}@127.0.0.1:5062");
-    assertThat(route.uriFor("1001")).contains("sip:1001@127.0.0.1:5062");
-    assertThat(route.uriFor("a b@c")).contains("sip:a%20b%40c@127.0.0.1:5062");
-    assertThat(route.uriFor("+4912;x=$1\\")).contains("sip:+4912;x=$1%5C@127.0.0.1:5062");
+    assertThat(uri(route, "1001")).isEqualTo("sip:1001@127.0.0.1:5062");
+    assertThat(uri(route, "a b@c")).isEqualTo("sip:a%20b%40c@127.0.0.1:5062");
+    assertThat(uri(route, "+4912;x=$1\\")).isEqualTo("sip:+4912;x=$1%5C@127.0.0.1:5062");
   }
 
   @Test
   void theWholeUserMustMatchAndGroupsCanBeUsed() throws Exception {
     StaticRoute route =
         route("out", "pattern", "00(\\d+)", "target", "sip:+{1}@trunk.example.com;transport=tcp");
-    assertThat(route.uriFor("00491234")).contains("sip:+491234@trunk.example.com;transport=tcp");
-    assertThat(route.uriFor("x00491234")).isEmpty();
+    assertThat(uri(route, "00491234")).isEqualTo("sip:+491234@trunk.example.com;transport=tcp");
+    assertThat(route.planFor("x00491234")).isEmpty();
   }
 
   @Test
@@ -45,11 +57,13 @@ class StaticRouteTest {
     RouteTable table = new RouteTable();
     table.put("1", route("all", "target", "sip:all@h"));
     table.put("2", route("ten", "pattern", "10..", "target", "sip:ten@h", "priority", "5"));
-    assertThat(table.route(new RouteRequest("1001", "", "udp")).toCompletableFuture().join())
-        .isEqualTo(RoutePlan.to(new RouteTarget("sip:ten@h", "ten")));
+    assertThat(
+            table.route(new RouteRequest("1001", "", "udp")).toCompletableFuture().join().groups())
+        .isEqualTo(List.of(RouteGroup.of(new RouteTarget("sip:ten@h", "ten"))));
     table.remove("2");
-    assertThat(table.route(new RouteRequest("1001", "", "udp")).toCompletableFuture().join())
-        .isEqualTo(RoutePlan.to(new RouteTarget("sip:all@h", "all")));
+    assertThat(
+            table.route(new RouteRequest("1001", "", "udp")).toCompletableFuture().join().groups())
+        .isEqualTo(List.of(RouteGroup.of(new RouteTarget("sip:all@h", "all"))));
     table.remove("1");
     assertThat(table.route(new RouteRequest("1001", "", "udp")).toCompletableFuture().join())
         .isEqualTo(RoutePlan.none());
@@ -70,14 +84,62 @@ class StaticRouteTest {
             "0",
             "media.options",
             "ICE=remove"));
-    assertThat(table.route(new RouteRequest("1001", "", "udp")).toCompletableFuture().join())
+    assertThat(
+            table.route(new RouteRequest("1001", "", "udp")).toCompletableFuture().join().groups())
         .isEqualTo(
-            RoutePlan.to(
-                new RouteTarget(
-                    "sip:all@h",
-                    "all",
-                    Map.of("network", "inside", "idle.timeout", "0", "options", "ICE=remove"),
-                    Duration.ZERO)));
+            List.of(
+                RouteGroup.of(
+                    new RouteTarget(
+                        "sip:all@h",
+                        "all",
+                        Map.of("network", "inside", "idle.timeout", "0", "options", "ICE=remove"),
+                        Duration.ZERO))));
+  }
+
+  @Test
+  void severalTargetsInSeriesAndTogether() throws Exception {
+    StaticRoute route =
+        route(
+            "desk",
+            "pattern",
+            "1(..)",
+            "target",
+            "sip:{1}@a | sip:{1}@b;transport=tcp 5s, sip:{user}@c,sip:x,y@d 30s",
+            "timeout",
+            "20");
+    RoutePlan plan = route.planFor("142").orElseThrow();
+    assertThat(plan.groups())
+        .containsExactly(
+            RouteGroup.of(
+                target("sip:42@a", "desk", 20), target("sip:42@b;transport=tcp", "desk", 5)),
+            RouteGroup.of(target("sip:142@c", "desk", 20)),
+            RouteGroup.of(target("sip:x,y@d", "desk", 30)));
+    assertThat(plan.hunting()).isEqualTo(Hunting.STANDARD);
+    assertThat(plan.limits().isLimited()).isFalse();
+  }
+
+  @Test
+  void whatComesNextAndHowManyIsSaidByTheRoute() throws Exception {
+    RoutePlan plan =
+        route(
+                "trunk",
+                "target",
+                "sip:x@h",
+                "hunt.causes",
+                "486 503",
+                "hunt.after.ringing",
+                "true",
+                "redirects",
+                "follow",
+                "max.calls",
+                "30",
+                "max.call.rate",
+                "5")
+            .planFor("1")
+            .orElseThrow();
+    assertThat(plan.hunting())
+        .isEqualTo(new Hunting(Set.of(486, 503), true, Hunting.Redirects.FOLLOW));
+    assertThat(plan.limits()).isEqualTo(new RouteLimits("trunk", 30, 5));
   }
 
   @Test
@@ -137,6 +199,12 @@ class StaticRouteTest {
 
   @Test
   void whatIsWrongIsNamed() {
+    assertThatThrownBy(() -> route("a", "target", "sip:x@h,", "hunt.causes", "200"))
+        .hasMessageContaining("target=sip:x@h,: must be a SIP URI")
+        .hasMessageContaining("hunt.causes=200: must be final responses from 400 to 599");
+    assertThatThrownBy(() -> route("a", "target", "sip:x@h | ", "redirects", "maybe"))
+        .hasMessageContaining("target=sip:x@h |: must be a SIP URI")
+        .hasMessageContaining("redirects=maybe: must be refuse, relay or follow");
     assertThatThrownBy(
             () ->
                 route("a", "target", "sip:x@h", "media.dscp", "64", "media.learning", "sometimes"))
@@ -151,6 +219,6 @@ class StaticRouteTest {
     assertThatThrownBy(() -> route("a", "target", "sip:{2}@h"))
         .hasMessageContaining("the pattern has no group {2}");
     assertThatThrownBy(() -> route("a", "target", "sip:x@h", "prio", "1"))
-        .hasMessageContaining("unknown key 'prio' (known: headers.pass, ");
+        .hasMessageContaining("unknown key 'prio' (known: headers.pass, headers.preset, ");
   }
 }

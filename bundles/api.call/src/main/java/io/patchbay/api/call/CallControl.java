@@ -42,6 +42,9 @@ public interface CallControl {
 
   CallStatistics statistics();
 
+  /** The limits on calls: the whole node's first, then the users', then routes that have some. */
+  List<LimitStatus> limits();
+
   /**
    * Counted since start.
    *

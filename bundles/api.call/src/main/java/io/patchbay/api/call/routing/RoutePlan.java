@@ -7,10 +7,16 @@ import java.util.List;
  *
  * @param groups tried one after the other, in this order; empty when there is no route
  * @param hunting when the next one is tried
+ * @param limits how many calls may go there
  */
-public record RoutePlan(List<RouteGroup> groups, Hunting hunting) {
+public record RoutePlan(List<RouteGroup> groups, Hunting hunting, RouteLimits limits) {
   public RoutePlan {
     groups = List.copyOf(groups);
+  }
+
+  /** A plan for as many calls as come. */
+  public RoutePlan(List<RouteGroup> groups, Hunting hunting) {
+    this(groups, hunting, RouteLimits.none());
   }
 
   /** No route: the caller is told 404. */

@@ -31,6 +31,11 @@ public record RouteTarget(
     this(uri, route, Map.of(), Duration.ZERO);
   }
 
+  /** The same, but at another URI: where a redirection leads. */
+  public RouteTarget at(String elsewhere) {
+    return new RouteTarget(elsewhere, route, media, timeout, headers);
+  }
+
   /**
    * Looks at one entry of {@code media}, for those who read theirs from a configuration.
    *
