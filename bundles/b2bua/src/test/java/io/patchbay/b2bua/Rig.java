@@ -3,8 +3,8 @@ package io.patchbay.b2bua;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.patchbay.api.call.CallInfo;
-import io.patchbay.api.call.hook.AdmissionPolicy;
 import io.patchbay.api.call.LimitStatus;
+import io.patchbay.api.call.hook.AdmissionPolicy;
 import io.patchbay.api.call.routing.CallRouter;
 import io.patchbay.api.call.routing.Hunting;
 import io.patchbay.api.call.routing.RouteGroup;
