@@ -22,7 +22,29 @@ final class Backends {
           known(backend.portsTotal()),
           backend.detail());
     }
-    return table.toString();
+    StringBuilder text = new StringBuilder(table.toString());
+    for (BackendStatus backend : selector.backends()) {
+      for (BackendStatus.Load load : backend.loads()) {
+        if (load.limit() > 0) {
+          text.append(backend.name()).append(' ').append(load.name()).append(": ");
+          text.append(text(load)).append('\n');
+        }
+      }
+    }
+    return text.toString();
+  }
+
+  /** {@code 12 of 100 (12 %)}, with a warning where that is much. */
+  static String text(BackendStatus.Load load) {
+    return load.limit() <= 0
+        ? load.now() + " (no limit)"
+        : load.now()
+            + " of "
+            + load.limit()
+            + " ("
+            + load.percent()
+            + " %)"
+            + (load.isHigh() ? " WARNING: nearly used up" : "");
   }
 
   static String known(int ports) {

@@ -77,6 +77,9 @@ final class StatusView {
       line(key + ".sessions", backend.sessions());
       line(key + ".ports-in-use", Backends.known(backend.portsInUse()));
       line(key + ".ports-total", Backends.known(backend.portsTotal()));
+      for (BackendStatus.Load load : backend.loads()) {
+        line(key + ".load." + load.name(), Backends.text(load));
+      }
     }
   }
 

@@ -144,6 +144,8 @@ class CommandsTest {
             "calls.answered 8",
             "media.selected relay",
             "media.backend.relay.ports-in-use 4",
+            "media.backend.relay.load.sessions 81 of 100 (81 %) WARNING: nearly used up",
+            "media.backend.relay.load.cpu-percent 7 (no limit)",
             "media.backend.far.ports-in-use unknown")
         .allMatch(line -> line.matches("[a-z0-9.-]+ .+"));
   }

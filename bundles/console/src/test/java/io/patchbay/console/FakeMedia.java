@@ -23,6 +23,15 @@ final class FakeMedia implements MediaSelector {
   public List<BackendStatus> backends() {
     return List.of(
         new BackendStatus("far", false, "no answer", 0, -1, -1),
-        new BackendStatus("relay", true, "ports 20000-30000 on 0.0.0.0", 1, 4, 10000));
+        new BackendStatus(
+            "relay",
+            true,
+            "ports 20000-30000 on 0.0.0.0",
+            1,
+            4,
+            10000,
+            List.of(
+                new BackendStatus.Load("sessions", 81, 100),
+                new BackendStatus.Load("cpu-percent", 7, 0))));
   }
 }

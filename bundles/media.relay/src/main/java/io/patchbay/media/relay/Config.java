@@ -36,6 +36,31 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   String dscp() default "";
 
   @AttributeDefinition(
+      name = "Most sessions",
+      description = "Calls with media at a time, beyond which new ones are refused. 0: no limit.")
+  int max_sessions() default 0;
+
+  @AttributeDefinition(
+      name = "Highest packet rate",
+      description =
+          "Media packets a second, of all calls, from which on new calls are refused. 0: no limit.")
+  int max_packet_rate() default 0;
+
+  @AttributeDefinition(
+      name = "Highest CPU use",
+      description =
+          "Percent of the machine's processors used by the gateway, from which on new calls are "
+              + "refused. 0: no limit.")
+  int max_cpu() default 0;
+
+  @AttributeDefinition(
+      name = "Highest port use",
+      description =
+          "Percent of an interface's ports taken, from which on new calls on it are refused, so that "
+              + "calls that are up find some for more media. 0: no limit.")
+  int max_port_use() default 0;
+
+  @AttributeDefinition(
       name = "Set-up timeout",
       description = "Seconds from the opening of a session to its first answer. 1 or more.")
   int setup_timeout() default 180;

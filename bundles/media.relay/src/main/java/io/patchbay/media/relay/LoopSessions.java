@@ -18,12 +18,14 @@ final class LoopSessions {
   private final RelayContext context;
   private final Set<RelaySession> sessions = new LinkedHashSet<>();
   private final WatchClock lived;
+  private final PacketRate rate;
   private boolean stopped;
 
   LoopSessions(MediaLoop loop, RelayContext context) {
     this.loop = loop;
     this.context = context;
     lived = new WatchClock(context.clock());
+    rate = context.newRate();
     loop.every(SWEEP, this::sweep);
   }
 
@@ -52,6 +54,7 @@ final class LoopSessions {
 
   void remove(RelaySession session) {
     if (sessions.remove(session)) {
+      rate.ended(session.packets());
       context.sessions().decrementAndGet();
     }
   }
@@ -74,6 +77,8 @@ final class LoopSessions {
   private void sweep() {
     RelaySettings settings = context.settings();
     long now = lived.now();
+    rate.measure(
+        sessions.stream().mapToLong(RelaySession::packets).sum(), context.clock().getAsLong());
     for (RelaySession session : List.copyOf(sessions)) {
       session.check(settings, now);
     }

@@ -68,6 +68,11 @@ final class PortPool {
     return taken.cardinality();
   }
 
+  /** How much of the range is taken, those of earlier ranges counted with it; 100 at most. */
+  synchronized int percentTaken() {
+    return Math.min(100, taken.cardinality() * 100 / Math.max(1, pairsIn(range)));
+  }
+
   synchronized PortRange range() {
     return range;
   }

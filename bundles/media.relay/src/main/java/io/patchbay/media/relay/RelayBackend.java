@@ -14,6 +14,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,7 @@ final class RelayBackend implements MediaBackend {
   private final PacketEngine engine;
   private final RelayContext context;
   private final List<LoopSessions> loops = new ArrayList<>();
+  private final LoadWarnings warnings = new LoadWarnings();
   private final AtomicInteger turn = new AtomicInteger();
   private volatile boolean stopped;
 
@@ -39,18 +41,23 @@ final class RelayBackend implements MediaBackend {
    * @param clock milliseconds that only grow
    */
   RelayBackend(PacketEngine engine, RelaySettings settings, LongSupplier clock) {
-    this(engine, settings, List.of(), clock);
+    this(engine, settings, List.of(), clock, () -> 0);
   }
 
   /**
    * As above.
    *
    * @param named the interfaces beside the default one
+   * @param cpu percent of the machine's processors that this process uses
    */
   RelayBackend(
-      PacketEngine engine, RelaySettings settings, List<MediaInterface> named, LongSupplier clock) {
+      PacketEngine engine,
+      RelaySettings settings,
+      List<MediaInterface> named,
+      LongSupplier clock,
+      IntSupplier cpu) {
     this.engine = engine;
-    context = new RelayContext(settings, named, clock);
+    context = new RelayContext(settings, named, clock, cpu);
     for (MediaLoop loop : engine.loops()) {
       loops.add(new LoopSessions(loop, context));
     }
@@ -70,10 +77,15 @@ final class RelayBackend implements MediaBackend {
       home.loop()
           .execute(
               () -> {
-                if (home.add(session)) {
-                  result.complete(session);
-                } else {
-                  result.completeExceptionally(stopped());
+                try {
+                  context.admission().requireRoom();
+                  if (home.add(session)) {
+                    result.complete(session);
+                  } else {
+                    result.completeExceptionally(stopped());
+                  }
+                } catch (MediaException e) {
+                  result.completeExceptionally(e);
                 }
               });
     } catch (RejectedExecutionException e) {
@@ -95,7 +107,13 @@ final class RelayBackend implements MediaBackend {
         stopped ? "stopped" : context.interfaces().describe(),
         context.sessions().get(),
         pools.portsInUse(),
-        context.interfaces().all().stream().mapToInt(pools::portsTotal).sum());
+        context.interfaces().all().stream().mapToInt(pools::portsTotal).sum(),
+        context.admission().loads());
+  }
+
+  /** Warns of what is nearly used up. By one thread at a time. */
+  void look() {
+    warnings.look(context.admission().loads());
   }
 
   RelaySettings settings() {

@@ -34,6 +34,7 @@ public final class RelayComponent implements MediaBackend {
   private static final Logger LOG = LoggerFactory.getLogger(RelayComponent.class);
 
   private final Map<Object, MediaInterface> named = new HashMap<>();
+  private final CpuMeter cpu = new CpuMeter(this::look);
   private volatile @Nullable RelayBackend backend;
   private volatile String problem = "not started";
 
@@ -57,6 +58,7 @@ public final class RelayComponent implements MediaBackend {
     if (running != null) {
       running.stop();
     }
+    cpu.close();
   }
 
   /**
@@ -78,6 +80,13 @@ public final class RelayComponent implements MediaBackend {
     if (gone != null) {
       LOG.info("relay: interface {} is gone", gone.name());
       interfacesChanged();
+    }
+  }
+
+  private void look() {
+    RelayBackend running = backend;
+    if (running != null) {
+      running.look();
     }
   }
 
@@ -117,7 +126,8 @@ public final class RelayComponent implements MediaBackend {
         PacketEngines.start(settings.engine()),
         settings,
         interfaces(),
-        () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+        () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
+        cpu);
   }
 
   private void change(RelayBackend running, RelaySettings settings) {

@@ -3,7 +3,9 @@ package io.patchbay.media.relay;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -13,13 +15,17 @@ final class RelayContext {
   private final LongSupplier clock;
   private final AtomicInteger sessions = new AtomicInteger();
   private final SecureRandom seeds = new SecureRandom();
+  private final List<PacketRate> rates = new CopyOnWriteArrayList<>();
+  private final Admission admission;
   private volatile RelaySettings settings;
   private volatile Interfaces interfaces;
 
-  RelayContext(RelaySettings settings, List<MediaInterface> named, LongSupplier clock) {
+  RelayContext(
+      RelaySettings settings, List<MediaInterface> named, LongSupplier clock, IntSupplier cpu) {
     this.settings = settings;
     this.clock = clock;
     interfaces = new Interfaces(settings.main(), named);
+    admission = new Admission(this, cpu);
   }
 
   PortPools pools() {
@@ -39,6 +45,22 @@ final class RelayContext {
   /** For one session: fast, and begun from a seed that nobody can guess. */
   RandomGenerator newRandom() {
     return new SplittableRandom(seeds.nextLong());
+  }
+
+  /** A measure of packets for one more loop. */
+  PacketRate newRate() {
+    PacketRate rate = new PacketRate(clock.getAsLong());
+    rates.add(rate);
+    return rate;
+  }
+
+  /** Packets a second of all loops. */
+  int packetRate() {
+    return rates.stream().mapToInt(PacketRate::perSecond).sum();
+  }
+
+  Admission admission() {
+    return admission;
   }
 
   RelaySettings settings() {

@@ -120,6 +120,11 @@ final class RelaySession implements MediaSession {
     return type.isInstance(tap) ? Optional.of(type.cast(tap)) : Optional.empty();
   }
 
+  /** Packets of media so far. On the loop. */
+  long packets() {
+    return streams.packets();
+  }
+
   /** A second is over: looks for timeouts. On the loop. */
   void check(RelaySettings settings, long now) {
     streams.refill(settings.limits());

@@ -11,6 +11,7 @@ import java.util.Map;
  * The relay's configuration, checked.
  *
  * @param main the interface that is always there
+ * @param admission from where on new sessions are refused
  * @param timeouts how long a session may be what
  * @param learning how a side's source is learned, where its leg does not want another mode
  * @param limits what one side may send on one m-line
@@ -19,6 +20,7 @@ import java.util.Map;
  */
 record RelaySettings(
     MediaInterface main,
+    AdmissionLimits admission,
     RelayTimeouts timeouts,
     LearningRules learning,
     StreamLimits limits,
@@ -28,13 +30,14 @@ record RelaySettings(
   static RelaySettings read(Map<String, ?> properties) throws SettingsException {
     Settings settings = Settings.of(Config.class, properties);
     MediaInterface main = new InterfaceReader(settings).main();
+    AdmissionLimits admission = AdmissionLimits.read(settings);
     RelayTimeouts timeouts = RelayTimeouts.read(settings);
     LearningRules learning = LearningRules.read(settings);
     StreamLimits limits = StreamLimits.read(settings);
     RtcpMode rtcp = settings.parsed("rtcp", RelaySettings::rtcp, RtcpMode.FORWARD);
     EngineSettings engine = EngineSettings.read(settings);
     settings.orThrow();
-    return new RelaySettings(main, timeouts, learning, limits, rtcp, engine);
+    return new RelaySettings(main, admission, timeouts, learning, limits, rtcp, engine);
   }
 
   private static RtcpMode rtcp(String text) {

@@ -75,6 +75,11 @@ final class SessionStreams implements OwnSockets {
     byIndex.values().forEach(stream -> stream.release(leg));
   }
 
+  /** Packets of media heard from all sides. */
+  long packets() {
+    return byIndex.values().stream().mapToLong(Stream::packets).sum();
+  }
+
   /** Packets of media heard from a side. */
   long heard(String leg) {
     long packets = 0;
@@ -159,6 +164,9 @@ final class SessionStreams implements OwnSockets {
     StreamEnd known = stream.end(leg);
     if (known != null) {
       return known;
+    }
+    if (byIndex.isEmpty()) {
+      context.admission().requirePorts(leg);
     }
     StreamEnd end =
         new StreamEnd(leg, loop, context, sources(leg, media), rtcp(), tap.of(leg.id(), media));

@@ -99,6 +99,11 @@ final class Stream {
     return false;
   }
 
+  /** Packets of media heard from all sides. */
+  long packets() {
+    return ends.values().stream().mapToLong(StreamEnd::heard).sum();
+  }
+
   /** Packets of media heard from a side. */
   long heard(String leg) {
     StreamEnd end = ends.get(leg);
