@@ -26,7 +26,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       description =
           "wav (G.711 only: 16 bits, the caller left, the called right), pcap (every packet), or"
               + " both, separated by a blank or a comma.")
-  String formats() default "wav pcap";
+  String[] formats() default {"wav", "pcap"};
 
   @AttributeDefinition(
       name = "Longest recording",

@@ -30,6 +30,7 @@ final class RtpSide {
   private final boolean rewritten;
   private @Nullable RtpSide opposite;
   private @Nullable MediaDescription media;
+  private boolean encrypted;
 
   /**
    * @param rewritten whether the side is sent SSRCs of ours
@@ -45,7 +46,7 @@ final class RtpSide {
   /** Sets the side its packets go to; null for none. */
   void opposite(@Nullable RtpSide other) {
     opposite = other;
-    heard.rewrites(other != null && other.rewritten && !isProtected());
+    heard.rewrites(other != null && other.rewritten && !encrypted);
     rtcp.opposite(other == null ? null : other.rtcp);
     clockRates();
   }
@@ -53,20 +54,16 @@ final class RtpSide {
   /** This side spoke in its SDP. */
   void signalled(MediaDescription description) {
     media = description;
+    encrypted = description.isProtectedRtp();
     clockRates();
     RtpSide other = opposite;
     if (other != null) {
       other.clockRates();
     }
     if (description.isRtp()) {
-      heard.rewrites(other != null && other.rewritten && !isProtected());
-      rtcp.signalled(isProtected());
+      heard.rewrites(other != null && other.rewritten && !encrypted);
+      rtcp.signalled(encrypted);
     }
-  }
-
-  private boolean isProtected() {
-    MediaDescription described = media;
-    return described != null && described.isProtectedRtp();
   }
 
   private void clockRates() {
@@ -76,7 +73,7 @@ final class RtpSide {
 
   /** Whether a packet is RTP that this side may send. */
   boolean isRtp(ByteBuffer packet) {
-    return isProtected() ? RtpHeader.isProtectedRtp(packet) : RtpHeader.isRtp(packet);
+    return encrypted ? RtpHeader.isProtectedRtp(packet) : RtpHeader.isRtp(packet);
   }
 
   /**

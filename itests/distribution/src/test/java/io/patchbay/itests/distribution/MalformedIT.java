@@ -139,7 +139,8 @@ class MalformedIT {
   @Test
   void unusableSdpIs488() throws Exception {
     assertThat(alice.refusal(gateway.sip(), "bob", "v=0\r\nnonsense\r\n").status()).isEqualTo(488);
-    assertThat(alice.refusal(gateway.sip(), "bob", "").status()).isEqualTo(488);
+    String noPort = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\nm=audio none RTP/AVP 0\r\n";
+    assertThat(alice.refusal(gateway.sip(), "bob", noPort).status()).isEqualTo(488);
     assertThat(bob.rings()).isFalse();
   }
 

@@ -123,7 +123,8 @@ public class KarafIT {
             .map(KarafIT::functions)
             .flatMap(List::stream)
             .collect(Collectors.toSet());
-    assertEquals(Set.of("calls", "call", "hangup", "media", "filter", "status"), commands);
+    assertEquals(
+        Set.of("calls", "call", "hangup", "media", "record", "tap", "filter", "status"), commands);
   }
 
   /** Taken by the parts it is for, whether or not somebody else has port 5060 of this machine. */
