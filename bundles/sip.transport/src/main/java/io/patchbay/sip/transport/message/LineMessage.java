@@ -3,6 +3,7 @@ package io.patchbay.sip.transport.message;
 import gov.nist.javax.sip.header.ContentLength;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,19 +91,24 @@ abstract class LineMessage implements Message {
     lines.add(line);
   }
 
-  /** Writes start line and headers without Content-Length, which whoever writes the body knows. */
-  final void writeHead(StringBuilder text, String behindStartLine) {
-    text.append(startLine()).append("\r\n").append(behindStartLine);
+  /**
+   * The whole message, with the Content-Length of the body it has.
+   *
+   * @param behindStartLine header lines with their ends that come first
+   */
+  final byte[] bytes(String behindStartLine) {
+    StringBuilder text = new StringBuilder(1024).append(startLine()).append("\r\n");
+    text.append(behindStartLine);
     for (Line line : lines) {
       if (!line.is(ContentLengthHeader.NAME)) {
         line.write(text);
       }
     }
-  }
-
-  /** The body itself, not a copy. */
-  final byte[] body() {
-    return body;
+    text.append("Content-Length: ").append(body.length).append("\r\n\r\n");
+    byte[] head = text.toString().getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = Arrays.copyOf(head, head.length + body.length);
+    System.arraycopy(body, 0, bytes, head.length, body.length);
+    return bytes;
   }
 
   final void body(byte[] content) {
@@ -350,12 +356,6 @@ abstract class LineMessage implements Message {
   /** The whole message, its body as UTF-8. */
   @Override
   public final String toString() {
-    StringBuilder text = new StringBuilder(1024);
-    writeHead(text, "");
-    return text.append("Content-Length: ")
-        .append(body.length)
-        .append("\r\n\r\n")
-        .append(new String(body, StandardCharsets.UTF_8))
-        .toString();
+    return new String(bytes(""), StandardCharsets.UTF_8);
   }
 }

@@ -16,6 +16,7 @@ import io.patchbay.api.sip.SipMessages;
 import java.text.ParseException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import javax.sip.address.Address;
@@ -177,5 +178,15 @@ public final class LineMessages implements SipMessages {
 
   public static String callId(Request request) {
     return ((CallIdHeader) request.getHeader(CallIdHeader.NAME)).getCallId();
+  }
+
+  /** The tag of its To; empty when it has none. */
+  public static Optional<String> toTag(Response response) {
+    for (Line line : ((LineMessage) response).lines()) {
+      if (line.is(ToHeader.NAME)) {
+        return HeaderText.parameter(line.value(), "tag");
+      }
+    }
+    return Optional.empty();
   }
 }

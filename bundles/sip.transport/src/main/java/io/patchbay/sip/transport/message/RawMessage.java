@@ -1,6 +1,5 @@
 package io.patchbay.sip.transport.message;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -81,14 +80,5 @@ public final class RawMessage {
     return length == body.length
         ? this
         : new RawMessage(startLine, headers, Arrays.copyOf(body, length));
-  }
-
-  /** Start line and headers, each header on a line of its own, with the empty line behind. */
-  byte[] head() {
-    StringBuilder text = new StringBuilder(1024).append(startLine).append("\r\n");
-    for (RawHeader header : headers) {
-      text.append(header.name()).append(": ").append(header.value()).append("\r\n");
-    }
-    return text.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -4,12 +4,12 @@ import io.patchbay.api.sip.Flow;
 import io.patchbay.api.sip.IncomingRequest;
 import io.patchbay.api.sip.SentResponse;
 import io.patchbay.api.sip.SipLoop;
+import io.patchbay.sip.transport.message.LineMessages;
 import io.patchbay.sip.transport.message.MessageKeys;
 import io.patchbay.sip.transport.message.MessageWriter;
 import io.patchbay.sip.transport.message.RawMessage;
 import java.util.Optional;
 import java.util.function.Consumer;
-import javax.sip.header.ToHeader;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.jspecify.annotations.Nullable;
@@ -98,11 +98,8 @@ final class ReceivedRequest implements IncomingRequest {
       throw new IllegalStateException("an ACK is never answered");
     }
     int status = response.getStatusCode();
-    if (status > 100 && response.getHeader(ToHeader.NAME) instanceof ToHeader to) {
-      String tag = to.getTag();
-      if (tag != null) {
-        answering.localTag(tag);
-      }
+    if (status > 100) {
+      LineMessages.toTag(response).ifPresent(answering::localTag);
     }
     return answering.respond(status, MessageWriter.write(response));
   }

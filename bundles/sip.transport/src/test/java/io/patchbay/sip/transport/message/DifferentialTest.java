@@ -167,7 +167,7 @@ class DifferentialTest {
     try {
       return new StringMsgParser()
           .parseSIPMessage(
-              raw.head(),
+              text(raw).getBytes(StandardCharsets.UTF_8),
               false,
               false,
               (defect, message, kind, header, text) -> {
@@ -186,6 +186,10 @@ class DifferentialTest {
   }
 
   private static String text(RawMessage raw) {
-    return new String(raw.head(), StandardCharsets.UTF_8);
+    StringBuilder text = new StringBuilder(raw.startLine()).append("\r\n");
+    for (RawHeader header : raw.headers()) {
+      text.append(header.name()).append(": ").append(header.value()).append("\r\n");
+    }
+    return text.append("\r\n").toString();
   }
 }
