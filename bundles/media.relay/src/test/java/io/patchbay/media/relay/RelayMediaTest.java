@@ -18,8 +18,6 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -28,7 +26,7 @@ import org.junit.jupiter.api.condition.OS;
 
 /** Media through real sockets on 127.0.0.1; with every engine. */
 @Timeout(60)
-abstract class RelayMediaTest {
+abstract class RelayMediaTest extends EstablishedCall {
   @EnabledOnOs(OS.LINUX)
   static class EpollTest extends RelayMediaTest {
     EpollTest() {
@@ -48,33 +46,8 @@ abstract class RelayMediaTest {
     }
   }
 
-  private final EngineKind engine;
-  private RelayFixture fixture;
-  private Peer alice;
-  private Peer bob;
-  private MediaSession session;
-  private int towardsB;
-  private int towardsA;
-
   RelayMediaTest(EngineKind engine) {
-    this.engine = engine;
-  }
-
-  @BeforeEach
-  void call() throws Exception {
-    fixture = new RelayFixture(engine, Kernel.freePairs(8));
-    alice = new Peer(0xA);
-    bob = new Peer(0xB);
-    session = fixture.open();
-    towardsB = port(await(session.offer(A, B, alice.sdp())), 0);
-    towardsA = port(await(session.answer(B, A, bob.sdp())), 0);
-  }
-
-  @AfterEach
-  void end() {
-    alice.close();
-    bob.close();
-    fixture.close();
+    super(engine);
   }
 
   final MediaReport.Stream side(String leg) throws Exception {

@@ -8,12 +8,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.patchbay.api.media.MediaLeg;
-import io.patchbay.api.media.MediaSession;
 import io.patchbay.sdp.SessionDescription;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -21,7 +19,7 @@ import org.junit.jupiter.api.condition.OS;
 
 /** Streams of several kinds that come, move and go in mid call; with every engine. */
 @Timeout(60)
-abstract class RelayStreamsTest {
+abstract class RelayStreamsTest extends EstablishedCall {
   @EnabledOnOs(OS.LINUX)
   static class EpollTest extends RelayStreamsTest {
     EpollTest() {
@@ -37,35 +35,14 @@ abstract class RelayStreamsTest {
 
   private static final MediaLeg NOBODY = new MediaLeg("nobody", Peer.LOOPBACK, Peer.LOOPBACK);
 
-  private final EngineKind engine;
-  private RelayFixture fixture;
-  private Peer alice;
-  private Peer bob;
-  private MediaSession session;
-  private int towardsA;
-  private int towardsB;
-
   RelayStreamsTest(EngineKind engine) {
-    this.engine = engine;
-  }
-
-  @BeforeEach
-  void call() throws Exception {
-    fixture = new RelayFixture(engine, Kernel.freePairs(8));
-    alice = new Peer(0xA);
-    bob = new Peer(0xB);
-    session = fixture.open();
-    towardsB = port(await(session.offer(A, B, alice.sdp())), 0);
-    towardsA = port(await(session.answer(B, A, bob.sdp())), 0);
+    super(engine);
   }
 
   @AfterEach
-  void end() throws Exception {
+  void everyPortIsGivenBack() throws Exception {
     await(session.close());
     assertThat(fixture.relay.status().portsInUse()).isZero();
-    fixture.close();
-    alice.close();
-    bob.close();
   }
 
   /** Ports in use, once what was closed is free: a release waits for that. */

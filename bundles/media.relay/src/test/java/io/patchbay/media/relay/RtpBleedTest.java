@@ -7,15 +7,12 @@ import static io.patchbay.media.relay.RelayFixture.port;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.patchbay.api.media.MediaEvent;
-import io.patchbay.api.media.MediaSession;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -27,7 +24,7 @@ import org.junit.jupiter.api.condition.OS;
  */
 @Timeout(60)
 @EnabledOnOs(OS.LINUX) // the whole of 127/8 is local there
-abstract class RtpBleedTest {
+abstract class RtpBleedTest extends EstablishedCall {
   static class EpollTest extends RtpBleedTest {
     EpollTest() {
       super(EngineKind.EPOLL);
@@ -42,34 +39,10 @@ abstract class RtpBleedTest {
 
   private static final int ROUNDS = 50;
 
-  private final EngineKind engine;
-  private RelayFixture fixture;
-  private Peer alice;
-  private Peer bob;
-  private MediaSession session;
-  private int towardsA;
-  private int towardsB;
   private int sequence;
 
   RtpBleedTest(EngineKind engine) {
-    this.engine = engine;
-  }
-
-  @BeforeEach
-  void call() throws Exception {
-    fixture = new RelayFixture(engine, Kernel.freePairs(8));
-    alice = new Peer(0xA);
-    bob = new Peer(0xB);
-    session = fixture.open();
-    towardsB = port(await(session.offer(A, B, alice.sdp())), 0);
-    towardsA = port(await(session.answer(B, A, bob.sdp())), 0);
-  }
-
-  @AfterEach
-  void end() {
-    alice.close();
-    bob.close();
-    fixture.close();
+    super(engine);
   }
 
   private static DatagramSocket at(String host) throws IOException {
