@@ -127,12 +127,12 @@ final class Call implements Leg.Owner, Hunt.Outcome {
     return loop;
   }
 
-  /** The call with its media. On the loop; completes on any thread. */
   /** The taps of its media, once that is open. Any thread. */
   Optional<SessionTaps> taps() {
     return media.taps();
   }
 
+  /** The call with its media. On the loop; completes on any thread. */
   CompletionStage<CallInfo.Detail> detail() {
     return media
         .query()
