@@ -2,6 +2,7 @@ package io.patchbay.sdp;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -91,6 +92,15 @@ public final class MediaDescription {
    */
   public boolean isProtectedRtp() {
     return isRtp() && line.isSecure();
+  }
+
+  /** Whether this is a live stream over UDP: what a relay of datagrams can carry. */
+  public boolean isRelayable() {
+    String proto = line.proto().toUpperCase(Locale.ROOT);
+    boolean udp =
+        !proto.startsWith("TCP")
+            && (isRtp() || proto.startsWith("UDP") || proto.equals("DTLS/SCTP"));
+    return udp && !isRejected();
   }
 
   /** What each payload number stands for, as far as it is told; none when this is not RTP. */

@@ -57,6 +57,20 @@ public interface MediaSession {
   CompletionStage<MediaReport> close();
 
   /**
+   * An ability this session must have.
+   *
+   * @throws MediaException {@link MediaException.Kind#UNSUPPORTED}, naming backend and ability
+   */
+  default <T> T require(Class<T> type) throws MediaException {
+    return ability(type)
+        .orElseThrow(
+            () ->
+                new MediaException(
+                    MediaException.Kind.UNSUPPORTED,
+                    "media backend '" + backend() + "' has no " + type.getSimpleName()));
+  }
+
+  /**
    * An ability beyond relaying, such as recording: each is a small interface of its own.
    *
    * @return empty when this session does not have it

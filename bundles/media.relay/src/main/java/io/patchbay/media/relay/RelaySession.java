@@ -8,6 +8,7 @@ import io.patchbay.api.media.MediaSession;
 import io.patchbay.api.media.MediaSessionListener;
 import io.patchbay.api.media.MediaSessionSpec;
 import io.patchbay.api.media.MediaTimeout;
+import io.patchbay.sdp.Agreement;
 import io.patchbay.sdp.OfferAnswer;
 import io.patchbay.sdp.SdpException;
 import io.patchbay.sdp.SessionDescription;

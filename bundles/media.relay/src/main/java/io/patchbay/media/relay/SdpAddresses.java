@@ -5,24 +5,12 @@ import io.patchbay.sdp.Connection;
 import io.patchbay.sdp.MediaDescription;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What an m-line means to sockets. Never asks a name server. */
 final class SdpAddresses {
   private SdpAddresses() {}
-
-  /** True for a live stream over UDP; others cannot be relayed. */
-  static boolean isRelayed(MediaDescription media) {
-    return !media.isRejected() && isUdp(media);
-  }
-
-  private static boolean isUdp(MediaDescription media) {
-    String proto = media.proto().toUpperCase(Locale.ROOT);
-    return !proto.startsWith("TCP")
-        && (media.isRtp() || proto.startsWith("UDP") || proto.equals("DTLS/SCTP"));
-  }
 
   /**
    * Where RTP is wanted.

@@ -147,7 +147,7 @@ final class SessionStreams implements OwnSockets {
       throws MediaException {
     List<Line> lines = new ArrayList<>();
     for (MediaDescription media : sdp.media()) {
-      if (SdpAddresses.isRelayed(media)) {
+      if (media.isRelayable()) {
         Stream known = byIndex.get(media.index());
         Stream stream = known == null ? new Stream(media) : known;
         int index = media.index();

@@ -2,6 +2,7 @@ package io.patchbay.media.relay;
 
 import io.patchbay.api.media.MediaEvent;
 import io.patchbay.api.media.MediaTimeout;
+import io.patchbay.sdp.Agreement;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;

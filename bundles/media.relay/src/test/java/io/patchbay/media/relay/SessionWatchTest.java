@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.patchbay.api.media.MediaEvent;
 import io.patchbay.api.media.MediaTimeout;
+import io.patchbay.sdp.Agreement;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,4 @@
-package io.patchbay.media.relay;
-
-import io.patchbay.sdp.Direction;
-import io.patchbay.sdp.MediaDescription;
-import io.patchbay.sdp.SessionDescription;
+package io.patchbay.sdp;
 
 /**
  * Which way media flows after an offer and its answer (RFC 3264 sections 5.1 and 6.1).
@@ -11,15 +7,21 @@ import io.patchbay.sdp.SessionDescription;
  * @param answererSends whether there is one from the side that answered
  * @param isHold whether no stream flows both ways
  */
-record Agreement(boolean offererSends, boolean answererSends, boolean isHold) {
-  static Agreement of(SessionDescription offer, SessionDescription answer) {
+public record Agreement(boolean offererSends, boolean answererSends, boolean isHold) {
+  /**
+   * What an offer and its answer come to, over the streams that a relay of UDP carries.
+   *
+   * @param answer has no m-line that the offer does not have, as {@link OfferAnswer#fitAnswer} sees
+   *     to
+   */
+  public static Agreement of(SessionDescription offer, SessionDescription answer) {
     boolean fromOfferer = false;
     boolean fromAnswerer = false;
     boolean hold = true;
     for (MediaDescription answered : answer.media()) {
       MediaDescription offered = offer.media().get(answered.index());
       Direction agreed = answered.direction().and(offered.direction().reversed());
-      if (!SdpAddresses.isRelayed(answered)) {
+      if (!answered.isRelayable()) {
         continue;
       }
       // A null address holds as a direction does, and older phones have no other way.

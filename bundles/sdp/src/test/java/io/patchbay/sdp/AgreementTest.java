@@ -1,4 +1,4 @@
-package io.patchbay.media.relay;
+package io.patchbay.sdp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,16 +15,19 @@ class AgreementTest {
     "inactive, inactive, false, false, true"
   })
   void directionsOfBothDecide(
-      String offered, String answered, boolean offerer, boolean answerer, boolean hold)
-      throws Exception {
-    assertThat(Agreement.of(Peer.sdp(4000, 4001, offered), Peer.sdp(5000, 5001, answered)))
+      String offered, String answered, boolean offerer, boolean answerer, boolean hold) {
+    assertThat(Agreement.of(stream(4000, offered), stream(5000, answered)))
         .isEqualTo(new Agreement(offerer, answerer, hold));
   }
 
   @ParameterizedTest
   @CsvSource({"0, false, false", "4000, true, true"})
-  void aRefusedStreamFlowsNowhere(int port, boolean offerer, boolean answerer) throws Exception {
-    assertThat(Agreement.of(Peer.sdp(4000, 4001, "sendrecv"), Peer.sdp(port, port + 1, "sendrecv")))
+  void aRefusedStreamFlowsNowhere(int port, boolean offerer, boolean answerer) {
+    assertThat(Agreement.of(stream(4000, "sendrecv"), stream(port, "sendrecv")))
         .isEqualTo(new Agreement(offerer, answerer, !offerer));
+  }
+
+  private static SessionDescription stream(int port, String direction) {
+    return Sdps.call("m=audio " + port + " RTP/AVP 0", "a=" + direction);
   }
 }
