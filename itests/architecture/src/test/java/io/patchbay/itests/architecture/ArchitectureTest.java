@@ -41,6 +41,7 @@ class ArchitectureTest {
   private static final Map<String, List<String>> MAY_USE =
       Map.ofEntries(
           Map.entry("lib.settings", List.of()),
+          Map.entry("lib.digest", List.of()),
           Map.entry("sdp", List.of()),
           Map.entry("api.sip", SIP_WORDS),
           Map.entry("api.media", List.of("io.patchbay.sdp..")),
