@@ -3,8 +3,6 @@ package io.patchbay.b2bua;
 import io.patchbay.api.call.CallControl;
 import io.patchbay.api.call.CallInfo;
 import io.patchbay.api.call.LimitStatus;
-import io.patchbay.api.call.hook.AdmissionPolicy;
-import io.patchbay.api.call.hook.CallObserver;
 import io.patchbay.api.call.routing.CallRouter;
 import io.patchbay.api.call.routing.RoutePlan;
 import io.patchbay.api.media.selection.MediaSelector;
@@ -23,7 +21,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -52,8 +49,8 @@ public final class B2buaComponent implements SipRequestHandler, CallControl {
   private static final Duration LAST_WORDS = Duration.ofSeconds(3);
 
   private final SipTransport transport;
-  private final CallTable calls = new CallTable();
-  private final Ranked<AdmissionPolicy> admission = new Ranked<>();
+  private final HooksComponent hooks;
+  private final CallTable calls;
   private final LoopGuard loops = new LoopGuard();
   private final Admission limits =
       new Admission(() -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
@@ -76,47 +73,16 @@ public final class B2buaComponent implements SipRequestHandler, CallControl {
 
   @Activate
   public B2buaComponent(
-      @Reference(name = "transport") SipTransport transport, Map<String, Object> properties)
+      @Reference(name = "transport") SipTransport transport,
+      @Reference(name = "hooks") HooksComponent hooks,
+      Map<String, Object> properties)
       throws SettingsException {
     this.transport = transport;
+    this.hooks = hooks;
+    this.calls = new CallTable(hooks.observers());
     this.settings = initial(properties);
     this.intake =
         new Intake(transport, calls, this::context, Long.toString(System.currentTimeMillis(), 36));
-  }
-
-  @Reference(
-      name = "admission",
-      cardinality = ReferenceCardinality.MULTIPLE,
-      policy = ReferencePolicy.DYNAMIC,
-      policyOption = ReferencePolicyOption.GREEDY)
-  void addAdmission(AdmissionPolicy policy, Map<String, Object> properties) {
-    admission.add(policy, ranking(properties));
-  }
-
-  void updatedAdmission(AdmissionPolicy policy, Map<String, Object> properties) {
-    admission.remove(policy);
-    admission.add(policy, ranking(properties));
-  }
-
-  void removeAdmission(AdmissionPolicy policy) {
-    admission.remove(policy);
-  }
-
-  @Reference(
-      name = "observer",
-      cardinality = ReferenceCardinality.MULTIPLE,
-      policy = ReferencePolicy.DYNAMIC,
-      policyOption = ReferencePolicyOption.GREEDY)
-  void addObserver(CallObserver observer) {
-    calls.observers().add(observer);
-  }
-
-  void removeObserver(CallObserver observer) {
-    calls.observers().remove(observer);
-  }
-
-  private static int ranking(Map<String, Object> properties) {
-    return properties.get(Constants.SERVICE_RANKING) instanceof Integer ranking ? ranking : 0;
   }
 
   @Modified
@@ -196,7 +162,7 @@ public final class B2buaComponent implements SipRequestHandler, CallControl {
         currentMedia != null ? currentMedia : new NoMedia(),
         new HeaderPolicy(transport.messages(), current.userAgent()),
         loops,
-        admission.list(),
+        hooks.hooks(),
         limits,
         current);
   }

@@ -10,10 +10,12 @@ import io.patchbay.api.sip.SipMessages;
 import io.patchbay.api.sip.SipTimer;
 import io.patchbay.api.sip.Target;
 import io.patchbay.b2bua.leg.CalleeLeg;
+import io.patchbay.b2bua.leg.CallerLeg;
 import io.patchbay.b2bua.leg.Cause;
 import io.patchbay.b2bua.leg.HeaderField;
 import io.patchbay.b2bua.leg.Leg;
 import io.patchbay.b2bua.leg.LegEvent;
+import io.patchbay.b2bua.leg.Surroundings;
 import io.patchbay.sdp.SessionDescription;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +68,8 @@ final class Branch implements Leg.Owner {
   private final List<HeaderField> diversion;
   private final Origination call;
   private final Listener listener;
+  private @Nullable Lane toCaller;
+  private @Nullable Lane toCalled;
   private @Nullable MediaLeg media;
   private @Nullable CalleeLeg leg;
   private @Nullable MidCall midCall;
@@ -161,16 +165,20 @@ final class Branch implements Leg.Owner {
 
   /** A mid-call event of the caller's leg. */
   void fromCaller(LegEvent event) {
-    if (midCall != null) {
-      midCall.on(call.caller(), event);
+    MidCall exchange = midCall;
+    if (exchange != null && toCalled != null) {
+      toCalled.pass(event, each -> exchange.on(call.caller(), each));
     }
   }
 
   @Override
   public void onEvent(Leg from, LegEvent event) {
-    if (left) {
-      return;
+    if (toCaller != null) {
+      toCaller.pass(event, each -> unlessLeft(() -> arrived(from, each)));
     }
+  }
+
+  private void arrived(Leg from, LegEvent event) {
     if (event instanceof LegEvent.Progress progress) {
       rang = true;
       towardsCaller(progress.sdp(), sdp -> listener.onProgress(this, progress.with(sdp)));
@@ -214,39 +222,57 @@ final class Branch implements Leg.Owner {
             options.leg().onListener(target.listener()));
     media = side;
     call.media().open(options.session());
-    if (call.offer().isEmpty()) {
-      call.media().inOrder(() -> invite(uri, target, side, Optional.empty()));
+    Surroundings around = call.around(route.headers(), target);
+    Hooks hooks = call.context().hooks();
+    CallerLeg caller = call.caller();
+    toCaller = new Lane(call.attempt(), call.loop(), hooks, id, caller.id(), caller.policy());
+    Lane lane = new Lane(call.attempt(), call.loop(), hooks, caller.id(), id, around.headers());
+    toCalled = lane;
+    List<HeaderField> headers = new ArrayList<>(caller.passedHeaders());
+    headers.addAll(diversion);
+    lane.pass(
+        new LegEvent.Update(call.offer(), false, headers),
+        first ->
+            unlessLeft(() -> offer((LegEvent.Update) first, new Way(uri, target, side, around))));
+  }
+
+  /** The way to the target. */
+  private record Way(SipURI uri, Target target, MediaLeg media, Surroundings around) {}
+
+  private void offer(LegEvent.Update first, Way way) {
+    if (first.sdp().isEmpty()) {
+      call.media().inOrder(() -> invite(first, way, Optional.empty()));
       return;
     }
     call.media()
         .offer(
             call.callerMedia(),
-            side,
-            call.offer().get(),
-            offered -> invite(uri, target, side, Optional.of(offered)),
+            way.media(),
+            first.sdp().get(),
+            offered -> invite(first, way, Optional.of(offered)),
             this::mediaFailed);
   }
 
-  private void invite(
-      SipURI uri, Target target, MediaLeg side, Optional<SessionDescription> offered) {
+  private void invite(LegEvent.Update first, Way way, Optional<SessionDescription> offered) {
     if (left) {
       return;
     }
     SipMessages messages = call.context().transport().messages();
-    diverter = messages.contact(Users.of(uri), target.local(), target.transport()).toString();
+    Target target = way.target();
+    diverter = messages.contact(Users.of(way.uri()), target.local(), target.transport()).toString();
     callId = call.context().transport().newCallId(call.loop());
     call.context().loops().sent(callId);
     CalleeLeg made =
         new CalleeLeg(
             id,
-            call.around(route.headers(), target),
+            way.around(),
             this,
             new RequestSpec(
                 Request.INVITE,
-                uri,
+                way.uri(),
                 call.caller().presentedAt(target.local()),
                 messages.newTag(),
-                messages.address(uri),
+                messages.address(way.uri()),
                 Optional.empty(),
                 callId,
                 1,
@@ -260,12 +286,10 @@ final class Branch implements Leg.Owner {
         new MidCall(
             call.media(),
             new MidCall.Side(call.caller(), call.callerMedia()),
-            new MidCall.Side(made, side),
-            call.offer(),
+            new MidCall.Side(made, way.media()),
+            first.sdp(),
             cause -> listener.onHangup(LegEvent.Hangup.of(cause)));
-    List<HeaderField> headers = new ArrayList<>(call.caller().passedHeaders());
-    headers.addAll(diversion);
-    made.invite(offered, call.caller().carrier(), headers);
+    made.invite(offered, call.caller().carrier(), first.headers());
   }
 
   private void answered(LegEvent.Answer answer) {

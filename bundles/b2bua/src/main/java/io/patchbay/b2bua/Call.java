@@ -46,6 +46,9 @@ final class Call implements Leg.Owner, Hunt.Outcome {
     /** The caller is about to be sent the 200. Called at most once. */
     void onAnswered(Call call);
 
+    /** These legs of it are new, have changed, or are gone. */
+    void onLegs(Call call, List<LegInfo> legs);
+
     /** Nothing is left of the call. Called once. */
     void onEnded(Call call);
   }
@@ -55,6 +58,7 @@ final class Call implements Leg.Owner, Hunt.Outcome {
   private final SipLoop loop;
   private final Observer observer;
   private final RouteRequest wanted;
+  private final CallAttempt attempt;
   private final int maxForwards;
   private final Admission.Permit permit;
   private final CallerLeg a;
@@ -91,12 +95,21 @@ final class Call implements Leg.Owner, Hunt.Outcome {
     this.maxForwards = maxForwards;
     this.permit = permit;
     this.started = Instant.now();
+    Flow flow = invite.flow();
+    this.attempt =
+        new CallAttempt(
+            id,
+            wanted.calling(),
+            wanted.called(),
+            wanted.listener(),
+            flow.transport(),
+            flow.remote());
     this.mediaA =
         new MediaLeg(
             "a",
-            invite.flow().localAddress(),
-            invite.flow().remote().getAddress(),
-            MediaLegOptions.none().onListener(invite.flow().listener()));
+            flow.localAddress(),
+            flow.remote().getAddress(),
+            MediaLegOptions.none().onListener(flow.listener()));
     this.a = new CallerLeg(around(invite), this, invite);
     this.watch = new MediaWatch(id, loop, this::hangup);
     this.media =
@@ -146,19 +159,8 @@ final class Call implements Leg.Owner, Hunt.Outcome {
       return; // its CANCEL was here first
     }
     clock = loop.schedule(context.settings().ringTimeout(), this::ringTimeout);
-    Flow flow = a.flow();
     new AdmissionRound(
-            new CallAttempt(
-                id,
-                wanted.calling(),
-                wanted.called(),
-                wanted.listener(),
-                flow.transport(),
-                flow.remote()),
-            loop,
-            context.admission(),
-            () -> route(offer),
-            this::onRefused)
+            attempt, loop, context.hooks().admission(), () -> route(offer), this::onRefused)
         .next();
   }
 
@@ -245,7 +247,9 @@ final class Call implements Leg.Owner, Hunt.Outcome {
     }
     hunt =
         new Hunt(
-            new Origination(id, context, loop, media, a, mediaA, offer, maxForwards), plan, this);
+            new Origination(attempt, context, loop, media, a, mediaA, offer, maxForwards),
+            plan,
+            this);
     hunt.start();
   }
 
@@ -330,7 +334,12 @@ final class Call implements Leg.Owner, Hunt.Outcome {
   }
 
   private void publish() {
+    CallInfo before = info;
     info = snapshot();
+    List<LegInfo> changed = LegChanges.between(before.legs(), info.legs());
+    if (!changed.isEmpty()) {
+      observer.onLegs(this, changed);
+    }
   }
 
   private CallInfo snapshot() {

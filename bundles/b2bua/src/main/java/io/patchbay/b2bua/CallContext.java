@@ -1,11 +1,9 @@
 package io.patchbay.b2bua;
 
-import io.patchbay.api.call.hook.AdmissionPolicy;
 import io.patchbay.api.call.routing.CallRouter;
 import io.patchbay.api.media.selection.MediaSelector;
 import io.patchbay.api.sip.SipTransport;
 import io.patchbay.b2bua.leg.HeaderPolicy;
-import java.util.List;
 
 /** What a call captures when it starts, and keeps however the configuration changes. */
 record CallContext(
@@ -14,6 +12,6 @@ record CallContext(
     MediaSelector media,
     HeaderPolicy headers,
     LoopGuard loops,
-    List<AdmissionPolicy> admission,
+    Hooks hooks,
     Admission limits,
     B2buaSettings settings) {}

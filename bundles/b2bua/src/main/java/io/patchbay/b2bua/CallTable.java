@@ -2,6 +2,7 @@ package io.patchbay.b2bua;
 
 import io.patchbay.api.call.CallControl;
 import io.patchbay.api.call.CallInfo;
+import io.patchbay.api.call.LegInfo;
 import io.patchbay.api.call.hook.CallObserver;
 import io.patchbay.api.media.MediaException;
 import io.patchbay.api.media.selection.SessionTaps;
@@ -22,11 +23,18 @@ import org.jspecify.annotations.Nullable;
 /** The calls of this node, by number. Thread-safe. */
 final class CallTable implements Call.Observer {
   private final Map<Long, Call> calls = new ConcurrentSkipListMap<>();
-  private final Observers observers = new Observers();
+  private final Observers observers;
   private final AtomicLong numbers = new AtomicLong();
   private final AtomicLong answered = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
   private final AtomicReference<@Nullable CountDownLatch> drained = new AtomicReference<>();
+
+  /**
+   * @param observers told what becomes of the calls
+   */
+  CallTable(Observers observers) {
+    this.observers = observers;
+  }
 
   /** A number no call of this table had before. */
   long nextNumber() {
@@ -38,15 +46,17 @@ final class CallTable implements Call.Observer {
     observers.tell(CallObserver::onStarted, call.info());
   }
 
-  /** Who is told what becomes of the calls. */
-  Observers observers() {
-    return observers;
-  }
-
   @Override
   public void onAnswered(Call call) {
     answered.incrementAndGet();
     observers.tell(CallObserver::onAnswered, call.info());
+  }
+
+  @Override
+  public void onLegs(Call call, List<LegInfo> legs) {
+    for (LegInfo leg : legs) {
+      observers.tell((observer, info) -> observer.onLeg(info, leg), call.info());
+    }
   }
 
   @Override

@@ -3,11 +3,8 @@ package io.patchbay.b2bua;
 import io.patchbay.api.call.CallInfo;
 import io.patchbay.api.call.hook.CallObserver;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
@@ -16,37 +13,23 @@ import org.slf4j.LoggerFactory;
 /** Who is told what becomes of calls, each on a thread of its own. Thread-safe; never waits. */
 final class Observers {
   private static final Logger LOG = LoggerFactory.getLogger(Observers.class);
-  private static final int MOST_WAITING = 1000;
-  private static final int IDLE_SECONDS = 30;
 
   /** One observer, its thread while there is something to tell, and its queue. */
   private static final class Line {
     private final CallObserver observer;
-    private final ThreadPoolExecutor executor;
+    private final HookThread thread;
     private final AtomicBoolean reported = new AtomicBoolean();
 
     Line(CallObserver observer) {
       this.observer = observer;
-      this.executor =
-          new ThreadPoolExecutor(
-              1,
-              1,
-              IDLE_SECONDS,
-              TimeUnit.SECONDS,
-              new ArrayBlockingQueue<>(MOST_WAITING),
-              task -> {
-                Thread thread = new Thread(task, "patchbay-call-observer");
-                thread.setDaemon(true);
-                return thread;
-              });
-      executor.allowCoreThreadTimeOut(true);
+      this.thread = new HookThread("patchbay-call-observer");
     }
 
     void tell(BiConsumer<CallObserver, CallInfo> event, CallInfo call) {
       try {
-        executor.execute(() -> deliver(event, call));
+        thread.execute(() -> deliver(event, call));
       } catch (RejectedExecutionException e) {
-        if (!executor.isShutdown() && reported.compareAndSet(false, true)) {
+        if (!thread.isClosed() && reported.compareAndSet(false, true)) {
           LOG.warn("{} is too slow: events are lost to it", name());
         }
       }
@@ -76,7 +59,7 @@ final class Observers {
     for (Line line : List.copyOf(lines)) {
       if (line.observer == observer) {
         lines.remove(line);
-        line.executor.shutdown();
+        line.thread.close();
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.patchbay.b2bua;
 
+import io.patchbay.api.call.hook.CallAttempt;
 import io.patchbay.api.call.routing.HeaderRules;
 import io.patchbay.api.media.MediaLeg;
 import io.patchbay.api.sip.SipLoop;
@@ -12,7 +13,7 @@ import java.util.Optional;
 /**
  * The caller's side of a call: what each of its branches is made from.
  *
- * @param callId of the call, for the log
+ * @param attempt what the caller wants
  * @param context what the call captured when it began
  * @param loop where all of the call runs
  * @param media the call's media session
@@ -22,7 +23,7 @@ import java.util.Optional;
  * @param maxForwards of the caller's INVITE
  */
 record Origination(
-    String callId,
+    CallAttempt attempt,
     CallContext context,
     SipLoop loop,
     CallMedia media,
@@ -30,6 +31,11 @@ record Origination(
     MediaLeg callerMedia,
     Optional<SessionDescription> offer,
     int maxForwards) {
+
+  /** Id of the call, for the log. */
+  String callId() {
+    return attempt.id();
+  }
 
   /** What a leg to {@code target} works with, whose headers pass by the rules of its route. */
   Surroundings around(HeaderRules rules, Target target) {

@@ -115,31 +115,29 @@ class HookTest {
   void anObserverIsToldInOrderOnAThreadOfItsOwn() throws Exception {
     BlockingQueue<String> events = new LinkedBlockingQueue<>();
     CountDownLatch stuck = new CountDownLatch(1);
-    rig.calls.observers().add(new Throwing());
-    rig.calls
-        .observers()
-        .add(
-            new CallObserver() {
-              @Override
-              public void onStarted(CallInfo call) {
-                try {
-                  stuck.await();
-                } catch (InterruptedException e) {
-                  Thread.currentThread().interrupt();
-                }
-                events.add("started " + call.caller() + " " + call.called());
-              }
+    rig.observers.add(new Throwing());
+    rig.observers.add(
+        new CallObserver() {
+          @Override
+          public void onStarted(CallInfo call) {
+            try {
+              stuck.await();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+            events.add("started " + call.caller() + " " + call.called());
+          }
 
-              @Override
-              public void onAnswered(CallInfo call) {
-                events.add("answered " + call.state());
-              }
+          @Override
+          public void onAnswered(CallInfo call) {
+            events.add("answered " + call.state());
+          }
 
-              @Override
-              public void onEnded(CallInfo call) {
-                events.add("ended " + call.state() + " " + call.answered().isPresent());
-              }
-            });
+          @Override
+          public void onEnded(CallInfo call) {
+            events.add("ended " + call.state() + " " + call.answered().isPresent());
+          }
+        });
     Rig.Up up = rig.up("c1");
     rig.alice.send(rig.alice.inDialog("BYE", 2, up.ok()));
     rig.bob.send(rig.bob.respond(rig.bob.expect("BYE"), "200 OK", "", ""));
@@ -160,12 +158,16 @@ class HookTest {
 
   @Test
   void servicesOfHigherRankingComeFirst() {
-    Ranked<String> ranked = new Ranked<>();
-    ranked.add("a", 0);
-    ranked.add("b", 5);
-    ranked.add("c", 0);
-    assertThat(ranked.list()).containsExactly("b", "a", "c");
-    ranked.remove("b");
-    assertThat(ranked.list()).containsExactly("a", "c");
+    HookList<String> hooks = new HookList<>();
+    hooks.put("a", 0);
+    hooks.put("b", 5);
+    hooks.put("c", 0);
+    assertThat(hooks.list()).extracting(Hook::service).containsExactly("b", "a", "c");
+    Hook<String> a = hooks.list().get(1);
+    hooks.put("a", 9);
+    assertThat(hooks.list()).extracting(Hook::service).containsExactly("a", "b", "c");
+    assertThat(hooks.list()).first().isSameAs(a);
+    hooks.remove("b");
+    assertThat(hooks.list()).extracting(Hook::service).containsExactly("a", "c");
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.patchbay.api.call.CallInfo;
 import io.patchbay.api.call.LimitStatus;
 import io.patchbay.api.call.hook.AdmissionPolicy;
+import io.patchbay.api.call.hook.HeaderFilter;
+import io.patchbay.api.call.hook.SdpFilter;
 import io.patchbay.api.call.routing.CallRouter;
 import io.patchbay.api.call.routing.Hunting;
 import io.patchbay.api.call.routing.RouteGroup;
@@ -36,7 +38,8 @@ final class Rig {
   final MemoryWire wire = new MemoryWire();
   final SipCore core = new SipCore(List.of(loop), wire, Timing.STANDARD);
   final FakeMediaBackend media = new FakeMediaBackend();
-  final CallTable calls = new CallTable();
+  final Observers observers = new Observers();
+  final CallTable calls = new CallTable(observers);
   private final LoopGuard loops = new LoopGuard();
   private final Admission limits = new Admission(loop::nowMillis);
   final Peer alice = new Peer("192.0.2.10", core, loop, wire);
@@ -45,6 +48,8 @@ final class Rig {
   final Peer dave = new Peer("203.0.113.22", core, loop, wire);
   CallRouter router = request -> target("sip:" + request.called() + "@203.0.113.20:5060");
   final List<AdmissionPolicy> admission = new ArrayList<>();
+  final List<HeaderFilter> headerFilters = new ArrayList<>();
+  final List<SdpFilter> sdpFilters = new ArrayList<>();
   private Map<String, ?> properties = Map.of();
   final Intake intake = new Intake(core, calls, this::context, "test");
 
@@ -141,9 +146,14 @@ final class Rig {
         new Selector(media),
         new HeaderPolicy(core.messages(), "Patchbay"),
         loops,
-        admission,
+        new Hooks(hooks(admission), hooks(headerFilters), hooks(sdpFilters)),
         limits,
         settings());
+  }
+
+  /** Hooks without a thread: what they say at once is there at once. */
+  private static <T> List<Hook<T>> hooks(List<T> services) {
+    return services.stream().map(service -> new Hook<>(service, Runnable::run)).toList();
   }
 
   private record Selector(FakeMediaBackend backend) implements MediaSelector {

@@ -79,6 +79,11 @@ public final class CallerLeg extends DialogLeg {
     return invite.flow();
   }
 
+  /** Which headers its peer is sent. */
+  public HeaderPolicy policy() {
+    return around().headers();
+  }
+
   @Override
   Set<String> hidden(Message message) {
     Set<String> hidden = new HashSet<>();

@@ -94,18 +94,24 @@ public final class HeaderPolicy {
 
   /** Adds what passed, what the route says, and the name of the product. */
   public void apply(Message message, List<HeaderField> fields, boolean request) {
-    boolean nameless = !names.identity() && fields.stream().anyMatch(HeaderPolicy::asksForPrivacy);
-    for (HeaderField field : fields) {
-      boolean withheld = nameless && PassedNames.isIdentity(field.name());
-      if (field.ours() || (passes(field, request) && !withheld)) {
-        messages.addLine(
-            message, new HeaderLine(field.name(), field.value().replace(OUR_HOST, host)));
-      }
-    }
+    sent(fields, request).forEach(line -> messages.addLine(message, line));
     if (request) {
       set.forEach((name, value) -> messages.addLine(message, new HeaderLine(name, value)));
     }
     message.setHeader(messages.header(request ? "User-Agent" : "Server", product));
+  }
+
+  /** Those of {@code fields} the peer is sent, as it is sent them. */
+  public List<HeaderLine> sent(List<HeaderField> fields, boolean request) {
+    boolean nameless = !names.identity() && fields.stream().anyMatch(HeaderPolicy::asksForPrivacy);
+    List<HeaderLine> lines = new ArrayList<>();
+    for (HeaderField field : fields) {
+      boolean withheld = nameless && PassedNames.isIdentity(field.name());
+      if (field.ours() || (passes(field, request) && !withheld)) {
+        lines.add(new HeaderLine(field.name(), field.value().replace(OUR_HOST, host)));
+      }
+    }
+    return lines;
   }
 
   private boolean passes(HeaderField field, boolean request) {

@@ -11,9 +11,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 @FunctionalInterface
 public interface AdmissionPolicy {
   /**
-   * Called on a loop of signalling: must not block. What takes time completes the stage later, on
-   * any thread, within two seconds; after that the call is admitted. The caller has 100 Trying
-   * meanwhile, and may hang up.
+   * Called on the hook's own thread; the stage may complete on any. What says nothing within two
+   * seconds has admitted the call. The caller has 100 Trying meanwhile, and may hang up.
    */
   CompletionStage<Admission> admit(CallAttempt attempt);
 }
