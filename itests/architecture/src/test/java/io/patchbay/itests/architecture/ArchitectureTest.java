@@ -42,6 +42,7 @@ class ArchitectureTest {
       Map.ofEntries(
           Map.entry("lib.settings", List.of()),
           Map.entry("lib.digest", List.of()),
+          Map.entry("lib.node", List.of("io.netty..")),
           Map.entry("sdp", List.of()),
           Map.entry("api.sip", SIP_WORDS),
           Map.entry("api.media", List.of("io.patchbay.sdp..")),
