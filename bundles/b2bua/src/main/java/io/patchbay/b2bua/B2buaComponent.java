@@ -141,6 +141,21 @@ public final class B2buaComponent implements SipRequestHandler, CallControl {
   }
 
   @Override
+  public void drain(boolean drained) {
+    if (drained != intake.isDraining()) {
+      intake.drain(drained);
+      LOG.info(
+          drained ? "the node is drained: {} calls go on" : "the node takes new calls again, {} up",
+          calls.size());
+    }
+  }
+
+  @Override
+  public boolean isDraining() {
+    return intake.isDraining();
+  }
+
+  @Override
   public CallStatistics statistics() {
     return calls.statistics();
   }

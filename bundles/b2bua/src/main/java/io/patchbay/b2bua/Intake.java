@@ -39,6 +39,7 @@ final class Intake implements SipRequestHandler {
   private final Supplier<CallContext> context;
   private final String nodeRun;
   private volatile boolean open = true;
+  private volatile boolean draining;
 
   /**
    * @param context asked once per call: what the call captures
@@ -49,6 +50,15 @@ final class Intake implements SipRequestHandler {
     this.calls = calls;
     this.context = context;
     this.nodeRun = nodeRun;
+  }
+
+  /** Takes no new calls (503), but to emergency numbers, or takes some again. */
+  void drain(boolean drained) {
+    draining = drained;
+  }
+
+  boolean isDraining() {
+    return draining;
   }
 
   /** From now on new calls are refused with 503. */
@@ -77,7 +87,7 @@ final class Intake implements SipRequestHandler {
     List<String> unsupported = unsupported(request.request());
     if (!unsupported.isEmpty()) {
       answer(request, 420, field("Unsupported", String.join(", ", unsupported)));
-    } else if (open) {
+    } else if (open && !draining) {
       answer(request, 200, field("Allow", allow()), field("Accept", SDP));
     } else {
       answer(request, 503, field("Retry-After", RETRY_AFTER));
@@ -100,7 +110,7 @@ final class Intake implements SipRequestHandler {
       answer(invite, 420, field("Unsupported", String.join(", ", unsupported(request))));
     } else if (captured.settings().session().refuses(request)) {
       answer(invite, 422, field("Min-SE", captured.settings().session().minimumSeconds()));
-    } else if (!open) {
+    } else if (!open || (draining && !isEmergency(captured, request))) {
       answer(invite, 503, field("Retry-After", RETRY_AFTER));
     } else if (invite.body().length > 0 && !SessionBody.isIn(request)) {
       answer(invite, 415, field("Accept", SDP));
@@ -114,6 +124,10 @@ final class Intake implements SipRequestHandler {
         answer(invite, 488, field("Warning", "399 patchbay \"" + quotable(e) + "\""));
       }
     }
+  }
+
+  private static boolean isEmergency(CallContext captured, Request request) {
+    return captured.settings().emergencyNumbers().contains(Users.of(request.getRequestURI()));
   }
 
   /** The offer; empty when the caller asks for one. */

@@ -4,8 +4,10 @@ import io.patchbay.api.media.BackendStatus;
 import io.patchbay.api.media.MediaException;
 import io.patchbay.api.media.MediaSession;
 import io.patchbay.api.media.MediaSessionSpec;
+import io.patchbay.api.media.selection.BackendRole;
 import io.patchbay.api.media.selection.MediaSelector;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -15,6 +17,27 @@ final class NoMedia implements MediaSelector {
   public CompletionStage<MediaSession> open(MediaSessionSpec spec) {
     return CompletableFuture.failedFuture(
         new MediaException(MediaException.Kind.UNAVAILABLE, "no media selector is running"));
+  }
+
+  @Override
+  public CompletionStage<MediaSession> replace(
+      MediaSession before, MediaSessionSpec spec, Optional<String> backend) {
+    return open(spec);
+  }
+
+  @Override
+  public BackendRole role(String backend) {
+    return BackendRole.UNUSED;
+  }
+
+  @Override
+  public boolean drain(String backend, boolean drained) {
+    return false;
+  }
+
+  @Override
+  public String choice() {
+    return "";
   }
 
   @Override

@@ -92,6 +92,25 @@ class LimitTest {
   }
 
   @Test
+  void aDrainedNodeTakesNoNewCallsButEmergencies() {
+    Rig rig = new Rig("emergency.numbers", "112");
+    Rig.Up up = rig.up("first");
+    rig.intake.drain(true);
+    expectRefusal(rig);
+    rig.alice.send(rig.alice.invite("x", "", "").replace("INVITE", "OPTIONS"));
+    assertThat(rig.alice.expect("503").header("Retry-After")).isEqualTo("30");
+    rig.alice.send(rig.alice.invite("y", "", rig.alice.sdp(4000)).replace("sip:bob@", "sip:112@"));
+    rig.bob.refuse(rig.bob.expect("INVITE"), "486 Busy Here");
+    rig.alice.expect("486");
+    rig.alice.send(rig.alice.inDialog("BYE", 2, up.ok()));
+    rig.alice.expect("200");
+    rig.bob.send(rig.bob.respond(rig.bob.expect("BYE"), "200 OK", "", ""));
+    rig.intake.drain(false);
+    expectRing(rig);
+    rig.expectNothingLeft();
+  }
+
+  @Test
   void anUnnamedCallerIsCountedByHisAddress() {
     Rig rig = new Rig("user.max.call.rate", "1");
     String invite = rig.alice.invite("x", "", rig.alice.sdp(4000));

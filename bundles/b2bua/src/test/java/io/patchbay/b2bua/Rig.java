@@ -15,6 +15,7 @@ import io.patchbay.api.call.routing.RouteTarget;
 import io.patchbay.api.media.BackendStatus;
 import io.patchbay.api.media.MediaSession;
 import io.patchbay.api.media.MediaSessionSpec;
+import io.patchbay.api.media.selection.BackendRole;
 import io.patchbay.api.media.selection.MediaSelector;
 import io.patchbay.b2bua.leg.HeaderPolicy;
 import io.patchbay.sip.transport.transaction.SipCore;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -160,6 +162,27 @@ final class Rig {
     @Override
     public CompletionStage<MediaSession> open(MediaSessionSpec spec) {
       return backend.open(spec);
+    }
+
+    @Override
+    public CompletionStage<MediaSession> replace(
+        MediaSession before, MediaSessionSpec spec, Optional<String> backend) {
+      return open(spec);
+    }
+
+    @Override
+    public BackendRole role(String name) {
+      return BackendRole.CHOSEN;
+    }
+
+    @Override
+    public boolean drain(String name, boolean drained) {
+      return false;
+    }
+
+    @Override
+    public String choice() {
+      return backend.name();
     }
 
     @Override

@@ -15,7 +15,7 @@ final class Backends {
     for (BackendStatus backend : selector.backends()) {
       table.row(
           backend.name(),
-          backend.name().equals(selector.selected()) ? "yes" : "no",
+          newCalls(selector, backend.name()),
           backend.usable() ? "yes" : "no",
           backend.sessions(),
           known(backend.portsInUse()),
@@ -32,6 +32,16 @@ final class Backends {
       }
     }
     return text.toString();
+  }
+
+  /** Whether new calls go there, in a word. */
+  static String newCalls(MediaSelector selector, String backend) {
+    return switch (selector.role(backend)) {
+      case CHOSEN -> "yes";
+      case FALLBACK -> "fallback";
+      case DRAINED -> "drained";
+      case UNUSED -> "no";
+    };
   }
 
   /** {@code 12 of 100 (12 %)}, with a warning where that is much. */

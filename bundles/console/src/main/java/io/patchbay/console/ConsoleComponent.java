@@ -78,6 +78,15 @@ public final class ConsoleComponent {
             new String[] {
               "calls", "call", "hangup", "record", "tap", "media", "filter", "status"
             }));
+    register(
+        context,
+        MediaCommands.class,
+        new MediaCommands(services),
+        Map.of(
+            "osgi.command.scope",
+            "patchbay",
+            "osgi.command.function",
+            new String[] {"drain", "undrain"}));
     Supplier<String> text = report::get;
     register(context, Supplier.class, text, Map.of("patchbay.role", "start-report"));
   }

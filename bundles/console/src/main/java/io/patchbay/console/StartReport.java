@@ -90,7 +90,7 @@ final class StartReport {
       text.append("media: NO backend, calls will be refused\n");
     }
     for (BackendStatus backend : selector.backends()) {
-      boolean chosen = backend.name().equals(selector.selected());
+      boolean chosen = !Backends.newCalls(selector, backend.name()).equals("no");
       text.append("media ").append(backend.name()).append(": ").append(backend.detail());
       text.append(backend.usable() ? "" : ", NOT usable");
       text.append(chosen ? "" : ", not selected").append('\n');

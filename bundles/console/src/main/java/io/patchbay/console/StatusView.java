@@ -52,6 +52,7 @@ final class StatusView {
       return;
     }
     CallControl.CallStatistics counted = control.statistics();
+    line("calls.new", control.isDraining() ? "refused, the node is drained" : "taken");
     line("calls.now", control.calls().size());
     line("calls.total", counted.calls());
     line("calls.answered", counted.answered());
@@ -70,10 +71,12 @@ final class StatusView {
       line("media", "not running");
       return;
     }
+    line("media.choice", selector.choice().isEmpty() ? "none" : selector.choice());
     line("media.selected", selector.selected().isEmpty() ? "none" : selector.selected());
     for (BackendStatus backend : selector.backends()) {
       String key = "media.backend." + backend.name();
       line(key, (backend.usable() ? "usable, " : "not usable, ") + backend.detail());
+      line(key + ".new-calls", Backends.newCalls(selector, backend.name()));
       line(key + ".sessions", backend.sessions());
       line(key + ".ports-in-use", Backends.known(backend.portsInUse()));
       line(key + ".ports-total", Backends.known(backend.portsTotal()));

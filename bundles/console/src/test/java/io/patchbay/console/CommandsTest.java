@@ -27,7 +27,8 @@ class CommandsTest {
   @BeforeEach
   void start() {
     streams.start();
-    register(new Services(() -> calls, () -> sip.transport, FakeMedia::new));
+    FakeMedia media = new FakeMedia();
+    register(new Services(() -> calls, () -> sip.transport, () -> media));
   }
 
   @AfterEach
@@ -42,6 +43,10 @@ class CommandsTest {
     for (String name :
         new String[] {"calls", "call", "hangup", "record", "tap", "media", "filter", "status"}) {
       processor.addCommand("patchbay", commands, name);
+    }
+    MediaCommands media = new MediaCommands(services);
+    for (String name : new String[] {"drain", "undrain"}) {
+      processor.addCommand("patchbay", media, name);
     }
   }
 
@@ -128,6 +133,20 @@ class CommandsTest {
   }
 
   @Test
+  void drainsABackendOrTheNode() {
+    assertThat(run("patchbay:drain relay")).contains("relay is drained");
+    assertThat(run("patchbay:status")).contains("media.backend.relay.new-calls drained\n");
+    assertThat(run("patchbay:media")).containsPattern("relay +drained +yes");
+    run("patchbay:undrain relay");
+    assertThat(run("patchbay:status")).contains("media.backend.relay.new-calls yes\n");
+    run("patchbay:drain node");
+    assertThat(run("patchbay:status")).contains("calls.new refused, the node is drained\n");
+    run("patchbay:undrain node");
+    assertThat(calls.draining).isFalse();
+    assertThat(fail("patchbay:drain far-away")).contains("no media backend is named 'far-away'");
+  }
+
+  @Test
   void statusIsOneKeyAndValuePerLine() {
     assertThat(run("patchbay:status").lines())
         .contains(
@@ -142,6 +161,8 @@ class CommandsTest {
             "sip.dialogs 5",
             "calls.now 1",
             "calls.answered 8",
+            "calls.new taken",
+            "media.choice relay",
             "media.selected relay",
             "media.backend.relay.ports-in-use 4",
             "media.backend.relay.load.sessions 81 of 100 (81 %) WARNING: nearly used up",

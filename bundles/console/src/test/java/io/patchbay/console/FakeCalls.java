@@ -25,6 +25,7 @@ final class FakeCalls implements CallControl {
   static final Instant STARTED = Instant.parse("2026-01-01T00:00:00Z");
 
   final List<String> hungUp = new ArrayList<>();
+  boolean draining;
   final List<String> tapped = new ArrayList<>();
 
   private final CallInfo call =
@@ -94,6 +95,16 @@ final class FakeCalls implements CallControl {
   @Override
   public CompletionStage<Boolean> detachTap(String id, String tap) {
     return CompletableFuture.completedFuture(tapped.remove("+" + id + " " + tap));
+  }
+
+  @Override
+  public void drain(boolean drained) {
+    draining = drained;
+  }
+
+  @Override
+  public boolean isDraining() {
+    return draining;
   }
 
   @Override

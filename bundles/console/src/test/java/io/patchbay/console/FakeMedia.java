@@ -3,15 +3,45 @@ package io.patchbay.console;
 import io.patchbay.api.media.BackendStatus;
 import io.patchbay.api.media.MediaSession;
 import io.patchbay.api.media.MediaSessionSpec;
+import io.patchbay.api.media.selection.BackendRole;
 import io.patchbay.api.media.selection.MediaSelector;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** A relay that is chosen and a second backend of unknown size that is not usable. */
 final class FakeMedia implements MediaSelector {
+  private final Set<String> drained = new HashSet<>();
+
   @Override
   public CompletionStage<MediaSession> open(MediaSessionSpec spec) {
     throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CompletionStage<MediaSession> replace(
+      MediaSession before, MediaSessionSpec spec, Optional<String> backend) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public BackendRole role(String backend) {
+    if (drained.contains(backend)) {
+      return BackendRole.DRAINED;
+    }
+    return backend.equals("relay") ? BackendRole.CHOSEN : BackendRole.UNUSED;
+  }
+
+  @Override
+  public boolean drain(String backend, boolean wanted) {
+    return backend.equals("relay") && (wanted ? drained.add(backend) : drained.remove(backend));
+  }
+
+  @Override
+  public String choice() {
+    return "relay";
   }
 
   @Override

@@ -75,6 +75,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   int priority() default 100;
 
   @AttributeDefinition(
+      name = "Media backend",
+      description =
+          "Names of the media backends of calls on this route, in place of those of"
+              + " io.patchbay.media.select and written as there, such as relay:3, rtpengine-main:1."
+              + " Empty: those.")
+  String media_backend() default "";
+
+  @AttributeDefinition(
       name = "Media network",
       description =
           "Interface of the media relay that the called side's media runs on. Empty: chosen by the"

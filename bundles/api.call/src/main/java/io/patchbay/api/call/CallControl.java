@@ -40,6 +40,15 @@ public interface CallControl {
    */
   CompletionStage<Boolean> detachTap(String id, String tap);
 
+  /**
+   * Takes no new calls, or takes some again. Who calls while the node is drained gets 503 with
+   * Retry-After, but for calls to emergency numbers; so do OPTIONS, for those who balance load.
+   * Calls that are up go on. Forgotten when call control is started again.
+   */
+  void drain(boolean drained);
+
+  boolean isDraining();
+
   CallStatistics statistics();
 
   /** The limits on calls: the whole node's first, then the users', then routes that have some. */

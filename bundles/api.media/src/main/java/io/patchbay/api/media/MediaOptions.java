@@ -17,9 +17,9 @@ import java.util.stream.Stream;
  *   <li>of the leg: {@code network} NAME; {@code family} ipv4 or ipv6; {@code learning} off,
  *       immediate, delayed or heuristic; {@code dscp} 0 to 63; {@code rtcp.mux} off, accept or
  *       offer; {@code ssrc.rewriting} true or false
- *   <li>of the session: {@code rtcp} forward or terminate; {@code setup.timeout}, {@code
- *       idle.timeout}, {@code oneway.timeout}, {@code hold.timeout} and {@code max.duration} in
- *       seconds; {@code taps} NAMES, separated by blanks or commas
+ *   <li>of the session: {@code backend} a {@link BackendChoice}; {@code rtcp} forward or terminate;
+ *       {@code setup.timeout}, {@code idle.timeout}, {@code oneway.timeout}, {@code hold.timeout}
+ *       and {@code max.duration} in seconds; {@code taps} NAMES, separated by blanks or commas
  *   <li>of both: {@code options}, for the backend alone: {@code NAME=VALUE} or {@code NAME},
  *       separated by blanks or commas
  * </ul>
@@ -79,6 +79,7 @@ public record MediaOptions(MediaLegOptions leg, MediaSessionOptions session) {
       case "dscp" -> leg.dscp(number(value, 0, 63));
       case "rtcp.mux" -> leg.rtcpMux(word(RtcpMux.class, value));
       case "ssrc.rewriting" -> leg.ssrcRewriting(flag(value));
+      case "backend" -> session.choice(BackendChoice.parse(value));
       case "rtcp" -> session.rtcp(word(RtcpMode.class, value));
       case "setup.timeout" -> session.setupTimeout(seconds(value, 1));
       case "idle.timeout" -> session.idleTimeout(seconds(value, 0));

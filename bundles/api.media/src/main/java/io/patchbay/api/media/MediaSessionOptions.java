@@ -10,6 +10,7 @@ import java.util.Optional;
  * backend that cannot do what is asked fails with {@link MediaException.Kind#UNSUPPORTED} and names
  * it. Immutable. A duration of zero is no limit.
  *
+ * @param choice the backends it may run on; not the backend's to care for
  * @param rtcp what becomes of RTCP
  * @param setupTimeout from the opening of the session to its first answer; never zero
  * @param idleTimeout without media
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param backend further options, for the backend alone
  */
 public record MediaSessionOptions(
+    Optional<BackendChoice> choice,
     Optional<RtcpMode> rtcp,
     Optional<Duration> setupTimeout,
     Optional<Duration> idleTimeout,
@@ -62,6 +64,7 @@ public record MediaSessionOptions(
 
   /** Collects options. Not thread-safe. */
   public static final class Builder {
+    private Optional<BackendChoice> choice = Optional.empty();
     private Optional<RtcpMode> rtcp = Optional.empty();
     private Optional<Duration> setupTimeout = Optional.empty();
     private Optional<Duration> idleTimeout = Optional.empty();
@@ -72,6 +75,11 @@ public record MediaSessionOptions(
     private Map<String, String> backend = Map.of();
 
     private Builder() {}
+
+    public Builder choice(BackendChoice backends) {
+      choice = Optional.of(backends);
+      return this;
+    }
 
     public Builder rtcp(RtcpMode mode) {
       rtcp = Optional.of(mode);
@@ -115,7 +123,15 @@ public record MediaSessionOptions(
 
     public MediaSessionOptions build() {
       return new MediaSessionOptions(
-          rtcp, setupTimeout, idleTimeout, oneWayTimeout, holdTimeout, maxDuration, taps, backend);
+          choice,
+          rtcp,
+          setupTimeout,
+          idleTimeout,
+          oneWayTimeout,
+          holdTimeout,
+          maxDuration,
+          taps,
+          backend);
     }
   }
 }

@@ -11,8 +11,28 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @interface Config {
   @AttributeDefinition(
       name = "Backend",
-      description = "Name of the media backend of new calls; direct is none at all.")
+      description =
+          "Names of the media backends of new calls, in the order they are asked, such as"
+              + " rtpengine-main, relay; with weights they share the calls, such as relay:3,"
+              + " rtpengine-main:1. direct is none at all.")
   String backend() default "relay";
+
+  @AttributeDefinition(
+      name = "Failover after",
+      description =
+          "Seconds a backend must be unusable before its calls are moved to another one; 0 for never.",
+      min = "0",
+      max = "3600")
+  int failover_after() default 2;
+
+  @AttributeDefinition(
+      name = "Move time",
+      description =
+          "Seconds the calls of a backend that stops, or is unusable, have for moving to another one;"
+              + " those that are left are ended. 0: they end at once when it stops.",
+      min = "0",
+      max = "600")
+  int move_time() default 20;
 
   @AttributeDefinition(
       name = "Tap queue",

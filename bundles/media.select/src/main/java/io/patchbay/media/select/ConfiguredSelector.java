@@ -1,73 +1,155 @@
 package io.patchbay.media.select;
 
-import static java.util.Objects.requireNonNull;
-
+import io.patchbay.api.media.BackendChoice;
 import io.patchbay.api.media.BackendStatus;
 import io.patchbay.api.media.MediaBackend;
 import io.patchbay.api.media.MediaException;
 import io.patchbay.api.media.MediaSession;
 import io.patchbay.api.media.MediaSessionSpec;
+import io.patchbay.api.media.selection.BackendRole;
 import io.patchbay.api.media.selection.MediaSelector;
-import io.patchbay.api.media.tap.PacketSource;
 import io.patchbay.api.media.tap.TapSession;
+import io.patchbay.media.select.Candidates.Candidate;
 import io.patchbay.media.select.tap.SessionFeeds;
 import io.patchbay.media.select.tap.Taps;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Gives every new call the backend whose name is configured. Thread-safe. */
+/** Places sessions on backends, by the configured choice or by their own. Thread-safe. */
 final class ConfiguredSelector implements MediaSelector {
   private static final Logger LOG = LoggerFactory.getLogger(ConfiguredSelector.class);
 
   private final Directory<MediaBackend> directory;
   private final Taps taps;
-  private volatile String name;
+  private final Leases leases;
+  private final IntUnaryOperator random;
+  private final Set<String> drained = ConcurrentHashMap.newKeySet();
+  private volatile @Nullable BackendChoice choice;
 
-  ConfiguredSelector(Directory<MediaBackend> directory, Taps taps, String name) {
+  /**
+   * @param random gives a number from 0 to below its argument
+   */
+  ConfiguredSelector(
+      Directory<MediaBackend> directory, Taps taps, Leases leases, IntUnaryOperator random) {
     this.directory = directory;
     this.taps = taps;
-    this.name = name;
+    this.leases = leases;
+    this.random = random;
   }
 
-  /** Chooses another backend for the calls to come. */
-  void choose(String changed) {
-    name = changed;
+  /** Chooses others for the calls to come. */
+  void choose(BackendChoice changed) {
+    choice = changed;
   }
 
   @Override
   public CompletionStage<MediaSession> open(MediaSessionSpec spec) {
-    String chosen = name;
-    Optional<MediaBackend> backend = directory.find(chosen);
-    if (backend.isEmpty()) {
-      return CompletableFuture.failedStage(
-          new MediaException(MediaException.Kind.UNAVAILABLE, absent(chosen)));
-    }
-    return Contained.call(
-        chosen,
-        () ->
-            backend
-                .get()
-                .open(spec)
-                .thenApply(session -> contained(chosen, spec, requireNonNull(session))));
+    return place(spec, candidates(spec, null), null);
   }
 
-  private MediaSession contained(String backend, MediaSessionSpec spec, MediaSession session) {
-    TapSession tapped = new TapSession(spec.callId(), spec.labels());
+  @Override
+  public CompletionStage<MediaSession> replace(
+      MediaSession before, MediaSessionSpec spec, Optional<String> backend) {
+    return place(
+        spec,
+        backend.map(name -> named(spec, name)).orElseGet(() -> candidates(spec, before)),
+        before instanceof SelectedSession known ? known.taps() : null);
+  }
+
+  /** True when there is a backend a session could be moved to. */
+  boolean hasAlternative(SelectedSession session) {
+    return candidates(session.spec(), session).isAny();
+  }
+
+  /**
+   * @param listening the taps of the call; null for one that has none yet
+   */
+  private CompletableFuture<MediaSession> place(
+      MediaSessionSpec spec, Candidates candidates, @Nullable SessionFeeds listening) {
+    return Contained.call(
+        choice(),
+        () -> candidates.next().thenApply(placed -> session(spec, candidates, placed, listening)));
+  }
+
+  private SelectedSession session(
+      MediaSessionSpec spec,
+      Candidates candidates,
+      Placed placed,
+      @Nullable SessionFeeds listening) {
     SessionFeeds feeds =
-        new SessionFeeds(
-            tapped,
-            backend,
-            () -> Contained.ask(backend, () -> session.ability(PacketSource.class)),
-            taps);
-    spec.options().taps().forEach(tap -> attach(feeds, tap, spec.callId()));
-    return new ContainedSession(backend, session, feeds);
+        listening == null
+            ? new SessionFeeds(new TapSession(spec.callId(), spec.labels()), taps)
+            : listening;
+    SelectedSession session = new SelectedSession(spec, candidates, placed, feeds, leases);
+    if (listening == null) {
+      spec.options().taps().forEach(tap -> attach(feeds, tap, spec.callId()));
+    }
+    return session;
+  }
+
+  private Candidates named(MediaSessionSpec spec, String name) {
+    return new Candidates(
+        spec,
+        directory.find(name).map(backend -> new Candidate(name, backend)).stream().toList(),
+        unavailable("media backend '" + name + "' is not there"));
+  }
+
+  /**
+   * Those a session may be placed on: first the usable ones; the others, which say best themselves
+   * why they refuse, only when there is no usable one.
+   *
+   * @param before what the call has so far: its backend is left out
+   */
+  private Candidates candidates(MediaSessionSpec spec, @Nullable MediaSession before) {
+    BackendChoice wanted = spec.options().choice().orElse(choice);
+    if (wanted == null) {
+      return new Candidates(spec, List.of(), unavailable("no media backend is chosen"));
+    }
+    List<Candidate> usable = new ArrayList<>();
+    List<Candidate> others = new ArrayList<>();
+    List<String> reasons = new ArrayList<>();
+    for (String name : wanted.order(random)) {
+      MediaBackend backend = directory.find(name).orElse(null);
+      if (backend == null) {
+        reasons.add("media backend '" + name + "' is not there");
+      } else if (drained.contains(name)) {
+        reasons.add("media backend '" + name + "' is drained");
+      } else if (isOn(before, name, backend)) {
+        reasons.add("media backend '" + name + "' has the call already");
+      } else {
+        boolean good = status(name, backend).usable();
+        (good ? usable : others).add(new Candidate(name, backend));
+      }
+    }
+    boolean moves = before != null;
+    return new Candidates(
+        spec,
+        usable.isEmpty() && !moves ? others : usable,
+        unavailable(
+            reasons.isEmpty()
+                ? "no media backend of '" + wanted + "' is usable"
+                : String.join(", ", reasons)));
+  }
+
+  private static boolean isOn(@Nullable MediaSession before, String name, MediaBackend backend) {
+    return before instanceof SelectedSession known
+        ? known.placed().service() == backend
+        : before != null && before.backend().equals(name);
+  }
+
+  private MediaException unavailable(String reason) {
+    return new MediaException(
+        MediaException.Kind.UNAVAILABLE, reason + " (there are: " + directory.names() + ")");
   }
 
   /** A tap that cannot listen is no reason to refuse the call. */
@@ -90,16 +172,23 @@ final class ConfiguredSelector implements MediaSelector {
     return cause == null ? "" : String.valueOf(cause.getMessage());
   }
 
-  private String absent(String chosen) {
-    return chosen.isEmpty()
-        ? "no media backend is chosen"
-        : "media backend '" + chosen + "' is not there (there are: " + directory.names() + ")";
+  @Override
+  public String choice() {
+    return String.valueOf(choice);
   }
 
   @Override
   public String selected() {
-    String chosen = name;
-    return directory.find(chosen).isPresent() ? chosen : "";
+    BackendChoice wanted = choice;
+    return wanted == null
+        ? ""
+        : wanted.order(bound -> 0).stream()
+            .filter(name -> !drained.contains(name))
+            .filter(
+                name ->
+                    directory.find(name).filter(each -> status(name, each).usable()).isPresent())
+            .findFirst()
+            .orElse("");
   }
 
   @Override
@@ -109,10 +198,34 @@ final class ConfiguredSelector implements MediaSelector {
     return all;
   }
 
-  private static BackendStatus status(String name, MediaBackend backend) {
+  @Override
+  public BackendRole role(String backend) {
+    BackendChoice wanted = choice;
+    if (drained.contains(backend)) {
+      return BackendRole.DRAINED;
+    } else if (wanted == null || !wanted.names(backend)) {
+      return BackendRole.UNUSED;
+    }
+    return wanted.isFirst(backend) ? BackendRole.CHOSEN : BackendRole.FALLBACK;
+  }
+
+  @Override
+  public boolean drain(String backend, boolean wanted) {
+    boolean changed = wanted ? drained.add(backend) : drained.remove(backend);
+    if (directory.find(backend).isEmpty() && (wanted || !changed)) {
+      drained.remove(backend);
+      return false;
+    }
+    if (changed) {
+      LOG.info("media: backend '{}' {}", backend, wanted ? "is drained" : "takes new calls again");
+    }
+    return true;
+  }
+
+  static BackendStatus status(String name, MediaBackend backend) {
     try {
       return backend.status();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       return new BackendStatus(name, false, "no status: " + e, 0, -1, -1);
     }
   }

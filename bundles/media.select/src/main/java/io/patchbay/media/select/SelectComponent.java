@@ -1,9 +1,11 @@
 package io.patchbay.media.select;
 
+import io.patchbay.api.media.BackendChoice;
 import io.patchbay.api.media.BackendStatus;
 import io.patchbay.api.media.MediaBackend;
 import io.patchbay.api.media.MediaSession;
 import io.patchbay.api.media.MediaSessionSpec;
+import io.patchbay.api.media.selection.BackendRole;
 import io.patchbay.api.media.selection.MediaSelector;
 import io.patchbay.api.media.tap.MediaTap;
 import io.patchbay.lib.settings.Settings;
@@ -13,7 +15,12 @@ import io.patchbay.media.select.tap.Taps;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -33,10 +40,23 @@ public final class SelectComponent implements MediaSelector {
 
   private static final Logger LOG = LoggerFactory.getLogger(SelectComponent.class);
   private static final String RANKING = "service.ranking";
+  private static final long CHECK_MILLIS = 500;
 
   private final Directory<MediaBackend> directory = new Directory<>("media backends");
   private final Taps taps = new Taps(new TapLimits(512, Duration.ofSeconds(3)), System::nanoTime);
-  private final ConfiguredSelector selector = new ConfiguredSelector(directory, taps, "");
+  private final Leases leases = new Leases();
+  private final ConfiguredSelector selector =
+      new ConfiguredSelector(
+          directory, taps, leases, bound -> ThreadLocalRandom.current().nextInt(bound));
+  private final Departures departures =
+      new Departures(
+          leases,
+          selector::hasAlternative,
+          new Departures.Limits(Duration.ofSeconds(2), Duration.ofSeconds(20)),
+          System::nanoTime);
+  private final ScheduledExecutorService watch =
+      Executors.newSingleThreadScheduledExecutor(SelectComponent::watchThread);
+  private volatile boolean stopped;
 
   @Reference(
       name = "backends",
@@ -46,8 +66,20 @@ public final class SelectComponent implements MediaSelector {
     directory.add(name(backend, properties), backend, ranking(properties));
   }
 
+  /**
+   * Returns when the calls of the backend are elsewhere, or have had their time: only then may it
+   * stop. When it is the selection that stops, calls stay where they are.
+   */
   void unbind(MediaBackend backend, Map<String, Object> properties) {
-    directory.remove(name(backend, properties), backend);
+    String name = name(backend, properties);
+    directory.remove(name, backend);
+    if (!stopped) {
+      try {
+        departures.leaves(name, backend);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   private static String name(MediaBackend backend, Map<String, Object> properties) {
@@ -84,6 +116,9 @@ public final class SelectComponent implements MediaSelector {
   @Activate
   void activate(Map<String, Object> properties) {
     apply(properties);
+    var unused =
+        watch.scheduleWithFixedDelay(
+            departures::check, CHECK_MILLIS, CHECK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** Takes a changed configuration; one that cannot be used changes nothing. */
@@ -94,21 +129,35 @@ public final class SelectComponent implements MediaSelector {
 
   @Deactivate
   void deactivate() {
+    stopped = true;
+    watch.shutdownNow();
     taps.close();
+  }
+
+  private static Thread watchThread(Runnable task) {
+    Thread thread = new Thread(task, "media-select-watch");
+    thread.setDaemon(true);
+    return thread;
   }
 
   private void apply(Map<String, Object> properties) {
     try {
       Settings settings = Settings.of(Config.class, properties);
-      String backend = settings.requiredText("backend");
+      BackendChoice choice =
+          settings.parsed("backend", BackendChoice::parse, BackendChoice.of("relay"));
+      Departures.Limits times =
+          new Departures.Limits(
+              Duration.ofSeconds(settings.integer("failover.after", 0, 3600)),
+              Duration.ofSeconds(settings.integer("move.time", 0, 600)));
       TapLimits limits =
           new TapLimits(
               settings.integer("tap.queue", 16, 65_536),
               Duration.ofSeconds(settings.integer("tap.patience", 1, 60)));
       settings.orThrow();
       taps.limits(limits);
-      selector.choose(backend);
-      LOG.info("media: new calls get backend '{}'", backend);
+      departures.limits(times);
+      selector.choose(choice);
+      LOG.info("media: new calls get backend '{}'", choice);
     } catch (SettingsException e) {
       LOG.error("{} (the media backend of new calls stays as it was)", e.getMessage());
     }
@@ -120,6 +169,17 @@ public final class SelectComponent implements MediaSelector {
   }
 
   @Override
+  public CompletionStage<MediaSession> replace(
+      MediaSession before, MediaSessionSpec spec, Optional<String> backend) {
+    return selector.replace(before, spec, backend);
+  }
+
+  @Override
+  public String choice() {
+    return selector.choice();
+  }
+
+  @Override
   public String selected() {
     return selector.selected();
   }
@@ -127,5 +187,15 @@ public final class SelectComponent implements MediaSelector {
   @Override
   public List<BackendStatus> backends() {
     return selector.backends();
+  }
+
+  @Override
+  public BackendRole role(String backend) {
+    return selector.role(backend);
+  }
+
+  @Override
+  public boolean drain(String backend, boolean drained) {
+    return selector.drain(backend, drained);
   }
 }

@@ -25,6 +25,8 @@ final class FakeBackend implements MediaBackend {
   Supplier<CompletionStage<SessionDescription>> onOffer = CompletableFuture::new;
   Supplier<CompletionStage<Void>> onRelease = CompletableFuture::new;
   boolean statusFails;
+  boolean usable = true;
+  int closed;
   @Nullable PacketSink sink;
 
   FakeBackend(String name) {
@@ -68,6 +70,7 @@ final class FakeBackend implements MediaBackend {
 
       @Override
       public CompletionStage<MediaReport> close() {
+        closed++;
         return CompletableFuture.completedStage(MediaReport.empty());
       }
     };
@@ -89,6 +92,6 @@ final class FakeBackend implements MediaBackend {
     if (statusFails) {
       throw new IllegalStateException("broken");
     }
-    return new BackendStatus(name, true, "fake", opened, -1, -1);
+    return new BackendStatus(name, usable, "fake", opened, -1, -1);
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.patchbay.api.media.BackendStatus;
 import io.patchbay.api.media.MediaException;
+import io.patchbay.api.media.MediaException.Kind;
 import io.patchbay.api.media.MediaLeg;
 import io.patchbay.api.media.MediaOptions;
 import io.patchbay.api.media.MediaReport;
@@ -14,19 +15,23 @@ import io.patchbay.api.media.MediaSessionListener;
 import io.patchbay.api.media.MediaSessionOptions;
 import io.patchbay.api.media.MediaSessionSpec;
 import io.patchbay.api.media.MediaTimeout;
+import io.patchbay.api.media.selection.BackendRole;
 import io.patchbay.api.media.selection.SessionTaps;
 import io.patchbay.api.media.selection.TapStatus;
 import io.patchbay.api.media.tap.MediaTap;
 import io.patchbay.api.media.tap.TapException;
 import io.patchbay.api.media.tap.TapSession;
+import io.patchbay.sdp.SdpException;
 import io.patchbay.sdp.SessionDescription;
 import java.net.InetAddress;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,9 +49,32 @@ class SelectComponentTest {
             public void onLost(String reason) {}
           });
 
+  private static final SessionDescription SDP = sdp();
+
   private final SelectComponent selector = new SelectComponent();
   private final FakeBackend relay = new FakeBackend("relay");
   private final FakeBackend other = new FakeBackend("other");
+
+  private static SessionDescription sdp() {
+    try {
+      return SessionDescription.parse(
+          """
+          v=0
+          o=- 1 1 IN IP4 127.0.0.1
+          s=-
+          c=IN IP4 127.0.0.1
+          t=0 0
+          m=audio 4000 RTP/AVP 0
+          """);
+    } catch (SdpException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @AfterEach
+  void stop() {
+    selector.deactivate();
+  }
 
   @BeforeEach
   void start() {
@@ -122,10 +150,118 @@ class SelectComponentTest {
   }
 
   @Test
+  void theNextIsAskedWhenTheFirstIsAwayOrUnusableOrRefuses() throws Exception {
+    selector.modified(Map.of("backend", "rtpengine, relay, other"));
+    assertThat(await(selector.open(SPEC)).backend()).isEqualTo("relay");
+    relay.usable = false;
+    assertThat(selector.selected()).isEqualTo("other");
+    assertThat(await(selector.open(SPEC)).backend()).isEqualTo("other");
+    relay.usable = true;
+    relay.onOpen =
+        () -> CompletableFuture.failedFuture(new MediaException(Kind.OVERLOADED, "too much"));
+    assertThat(await(selector.open(SPEC)).backend()).isEqualTo("other");
+    other.onOpen = () -> CompletableFuture.failedFuture(new MediaException(Kind.EXHAUSTED, "full"));
+    assertThatThrownBy(() -> await(selector.open(SPEC))).hasMessage("full");
+  }
+
+  @Test
+  void whatEveryBackendWouldRefuseIsRefusedByTheFirst() {
+    selector.modified(Map.of("backend", "relay, other"));
+    relay.onOpen =
+        () ->
+            CompletableFuture.failedFuture(new MediaException(Kind.UNSUPPORTED, "no such option"));
+    assertThatThrownBy(() -> await(selector.open(SPEC))).hasMessage("no such option");
+    assertThat(other.opened).isZero();
+  }
+
+  @Test
+  void theFirstOfferMayStillGoToTheNextOneAndLaterOnesStay() throws Exception {
+    selector.modified(Map.of("backend", "relay, other"));
+    relay.onOffer =
+        () -> CompletableFuture.failedFuture(new MediaException(Kind.EXHAUSTED, "no ports"));
+    other.onOffer = () -> CompletableFuture.completedStage(SDP);
+    MediaSession session = await(selector.open(SPEC));
+    assertThat(await(session.offer(LEG, LEG, SDP))).isEqualTo(SDP);
+    assertThat(session.backend()).isEqualTo("other");
+    assertThat(relay.closed).isEqualTo(1);
+
+    other.onOffer = relay.onOffer;
+    assertThatThrownBy(() -> await(session.offer(LEG, LEG, SDP))).hasMessage("no ports");
+    assertThat(session.backend()).isEqualTo("other");
+    await(session.close());
+    assertThat(relay.closed).isEqualTo(1);
+    assertThat(other.closed).isEqualTo(1);
+  }
+
+  @Test
+  void theLastOnesWordsAreTold() throws Exception {
+    selector.modified(Map.of("backend", "relay, other"));
+    relay.onOffer =
+        () -> CompletableFuture.failedFuture(new MediaException(Kind.EXHAUSTED, "no ports"));
+    other.onOffer =
+        () -> CompletableFuture.failedFuture(new MediaException(Kind.UNAVAILABLE, "no answer"));
+    MediaSession session = await(selector.open(SPEC));
+    assertThatThrownBy(() -> await(session.offer(LEG, LEG, SDP))).hasMessage("no answer");
+  }
+
+  @Test
+  void aRouteMayChooseForItself() throws Exception {
+    MediaSessionOptions options = MediaOptions.parse(Map.of("backend", "other")).session();
+    MediaSessionSpec spec = new MediaSessionSpec("call", SPEC.listener(), options);
+    assertThat(await(selector.open(spec)).backend()).isEqualTo("other");
+    remove(other);
+    assertUnavailable(selector.open(spec), "'other' is not there");
+  }
+
+  @Test
+  void aDrainedBackendGetsNoNewCallsUntilItIsUndrained() throws Exception {
+    selector.modified(Map.of("backend", "relay, other"));
+    MediaSession before = await(selector.open(SPEC));
+    assertThat(selector.drain("relay", true)).isTrue();
+    assertThat(selector.role("relay")).isEqualTo(BackendRole.DRAINED);
+    assertThat(selector.selected()).isEqualTo("other");
+    assertThat(await(selector.open(SPEC)).backend()).isEqualTo("other");
+    assertThat(before.backend()).isEqualTo("relay");
+    selector.modified(Map.of("backend", "relay"));
+    assertUnavailable(selector.open(SPEC), "'relay' is drained");
+    assertThat(selector.drain("relay", false)).isTrue();
+    assertThat(selector.role("relay")).isEqualTo(BackendRole.CHOSEN);
+    assertThat(await(selector.open(SPEC)).backend()).isEqualTo("relay");
+    assertThat(selector.drain("nobody", true)).isFalse();
+  }
+
+  @Test
+  void rolesAreThoseOfTheChoice() {
+    selector.modified(Map.of("backend", "relay:3, other:1, direct"));
+    assertThat(selector.choice()).isEqualTo("relay:3,other:1,direct");
+    assertThat(selector.role("other")).isEqualTo(BackendRole.CHOSEN);
+    assertThat(selector.role("direct")).isEqualTo(BackendRole.FALLBACK);
+    assertThat(selector.role("far")).isEqualTo(BackendRole.UNUSED);
+    selector.modified(Map.of("backend", "relay:0"));
+    assertThat(selector.choice()).isEqualTo("relay:3,other:1,direct");
+  }
+
+  @Test
+  void aCallThatIsUpGetsASecondSessionElsewhere() throws Exception {
+    selector.modified(Map.of("backend", "relay, other"));
+    MediaSession before = await(selector.open(SPEC));
+    MediaSession next = await(selector.replace(before, SPEC, Optional.empty()));
+    assertThat(next.backend()).isEqualTo("other");
+    assertThat(next.ability(SessionTaps.class)).isEqualTo(before.ability(SessionTaps.class));
+    assertThat(await(selector.replace(next, SPEC, Optional.empty())).backend()).isEqualTo("relay");
+    selector.drain("other", true);
+    assertUnavailable(
+        selector.replace(before, SPEC, Optional.empty()), "has the call", "'other' is drained");
+    assertThat(await(selector.replace(before, SPEC, Optional.of("other"))).backend())
+        .isEqualTo("other");
+    assertUnavailable(selector.replace(before, SPEC, Optional.of("far")), "'far' is not there");
+  }
+
+  @Test
   void theSecondOfOneNameStandsBehindTheFirstAndFollowsIt() throws Exception {
     FakeBackend second = new FakeBackend("relay");
     add(second, 0);
-    await(selector.open(SPEC));
+    await(await(selector.open(SPEC)).close());
     assertThat(relay.opened).isEqualTo(1);
     remove(relay);
     await(selector.open(SPEC));
@@ -166,26 +302,16 @@ class SelectComponentTest {
 
   @Test
   void whatASessionThrowsBecomesAFailedStageThatNamesItsBackend() throws Exception {
-    SessionDescription sdp =
-        SessionDescription.parse(
-            """
-            v=0
-            o=- 1 1 IN IP4 127.0.0.1
-            s=-
-            c=IN IP4 127.0.0.1
-            t=0 0
-            m=audio 4000 RTP/AVP 0
-            """);
     MediaSession session = await(selector.open(SPEC));
     relay.onOffer =
         () -> {
           throw new IllegalStateException("boom");
         };
-    assertUnavailable(session.offer(LEG, LEG, sdp), "'relay'", "boom");
+    assertUnavailable(session.offer(LEG, LEG, SDP), "'relay'", "boom");
     relay.onOffer =
         () -> CompletableFuture.failedStage(new CompletionException(new NullPointerException()));
-    assertUnavailable(session.offer(LEG, LEG, sdp), "'relay'", "NullPointerException");
-    assertThat(await(session.answer(LEG, LEG, sdp))).isEqualTo(sdp);
+    assertUnavailable(session.offer(LEG, LEG, SDP), "'relay'", "NullPointerException");
+    assertThat(await(session.answer(LEG, LEG, SDP))).isEqualTo(SDP);
   }
 
   @Test
@@ -225,7 +351,6 @@ class SelectComponentTest {
         .extracting(TapStatus::tap)
         .containsExactly("ear");
     selector.unbindTap(ear, Map.of("name", "ear"));
-    selector.deactivate();
   }
 
   @Test

@@ -124,7 +124,10 @@ public class KarafIT {
             .flatMap(List::stream)
             .collect(Collectors.toSet());
     assertEquals(
-        Set.of("calls", "call", "hangup", "media", "record", "tap", "filter", "status"), commands);
+        Set.of(
+            "calls", "call", "hangup", "media", "record", "tap", "drain", "undrain", "filter",
+            "status"),
+        commands);
   }
 
   /** Taken by the parts it is for, whether or not somebody else has port 5060 of this machine. */

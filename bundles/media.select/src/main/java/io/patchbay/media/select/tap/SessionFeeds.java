@@ -13,24 +13,28 @@ import io.patchbay.sdp.SessionDescription;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The taps of one session. The session has a sink only while a tap is attached; so taps cost
- * nothing as long as there is none.
+ * The taps of one call, over the sessions it has one after the other. A session has a sink only
+ * while a tap is attached; so taps cost nothing as long as there is none.
  */
 public final class SessionFeeds implements SessionTaps, PacketSink {
+  private static final Logger LOG = LoggerFactory.getLogger(SessionFeeds.class);
+
   private final TapSession session;
-  private final String backend;
-  private final Supplier<Optional<PacketSource>> source;
   private final Taps taps;
+  private final Set<TapSource> sources = new LinkedHashSet<>();
   private final Map<String, TapFeed> byName = new LinkedHashMap<>();
   private final StreamFormats formats = new StreamFormats();
   private boolean closed;
@@ -44,31 +48,42 @@ public final class SessionFeeds implements SessionTaps, PacketSink {
   private volatile TapFeed[] live = {};
   private volatile List<TapStream> streams = List.of();
 
-  /**
-   * The taps of a session, none so far.
-   *
-   * @param source the session's ability to be listened to
-   */
-  public SessionFeeds(
-      TapSession session, String backend, Supplier<Optional<PacketSource>> source, Taps taps) {
+  /** The taps of a call, none so far; they hear nothing before there is a source. */
+  public SessionFeeds(TapSession session, Taps taps) {
     this.session = session;
-    this.backend = backend;
-    this.source = source;
     this.taps = taps;
+  }
+
+  /** They listen to this source too: the call is moving there. */
+  public synchronized void join(TapSource source) {
+    sources.add(source);
+    if (live.length > 0 && !listen(source, this)) {
+      LOG.warn(
+          "call {}: its taps hear nothing from media backend '{}'",
+          session.call(),
+          source.backend());
+    }
+  }
+
+  /** The source is closed. With the last one they have heard all. */
+  public synchronized void leave(TapSource source) {
+    if (sources.remove(source) && sources.isEmpty()) {
+      closed = true;
+      live = new TapFeed[0];
+      byName.values().forEach(feed -> feed.end(TapEnd.CLOSED));
+    }
   }
 
   @Override
   public CompletionStage<Void> attach(String tap) {
     try {
-      TapFeed fresh = taps.feed(tap, session, this::over);
-      return join(fresh, source.get().orElseThrow(this::unsupported)).copy();
+      return join(taps.feed(tap, session, this::over)).copy();
     } catch (MediaException e) {
       return CompletableFuture.failedFuture(e);
     }
   }
 
-  private synchronized CompletableFuture<Void> join(TapFeed fresh, PacketSource packets)
-      throws MediaException {
+  private synchronized CompletableFuture<Void> join(TapFeed fresh) throws MediaException {
     if (closed) {
       throw new MediaException(MediaException.Kind.GONE, "the media session is closed");
     }
@@ -76,10 +91,13 @@ public final class SessionFeeds implements SessionTaps, PacketSink {
     if (known != null && known.isLive()) {
       return known.opened();
     }
+    if (sources.stream().noneMatch(source -> source.packets().isPresent())) {
+      throw unsupported();
+    }
     taps.start(fresh);
     byName.remove(fresh.name());
     byName.put(fresh.name(), fresh);
-    refresh(packets);
+    refresh();
     return fresh.opened();
   }
 
@@ -109,13 +127,6 @@ public final class SessionFeeds implements SessionTaps, PacketSink {
     }
   }
 
-  /** The session is closed: no packet follows. */
-  public synchronized void close() {
-    closed = true;
-    live = new TapFeed[0];
-    byName.values().forEach(feed -> feed.end(TapEnd.CLOSED));
-  }
-
   @Override
   public void onPacket(
       String leg,
@@ -142,21 +153,28 @@ public final class SessionFeeds implements SessionTaps, PacketSink {
 
   private synchronized void over(TapFeed feed) {
     if (!closed) {
-      source.get().ifPresent(this::refresh);
+      refresh();
     }
   }
 
-  private void refresh(PacketSource packets) {
-    @Nullable PacketSink before = live.length > 0 ? this : null;
+  private void refresh() {
+    boolean before = live.length > 0;
     live = byName.values().stream().filter(TapFeed::isLive).toArray(TapFeed[]::new);
-    @Nullable PacketSink now = live.length > 0 ? this : null;
-    streams = now == null ? List.of() : formats.streams();
+    boolean now = live.length > 0;
+    streams = now ? formats.streams() : List.of();
     if (now != before) {
-      packets.tap(now);
+      sources.forEach(source -> listen(source, now ? this : null));
     }
+  }
+
+  private static boolean listen(TapSource source, @Nullable PacketSink sink) {
+    Optional<PacketSource> packets = source.packets();
+    packets.ifPresent(known -> known.tap(sink));
+    return packets.isPresent();
   }
 
   private MediaException unsupported() {
+    String backend = sources.stream().map(TapSource::backend).findFirst().orElse("");
     return new MediaException(
         MediaException.Kind.UNSUPPORTED,
         "taps are not supported by media backend '" + backend + "'");

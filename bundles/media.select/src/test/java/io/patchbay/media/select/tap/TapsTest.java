@@ -36,9 +36,19 @@ class TapsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   /** A session's packets, and who gets them. */
-  private static final class Source implements PacketSource {
+  private static final class Source implements PacketSource, TapSource {
     volatile PacketSink sink;
     int changes;
+
+    @Override
+    public String backend() {
+      return "relay";
+    }
+
+    @Override
+    public Optional<PacketSource> packets() {
+      return Optional.of(this);
+    }
 
     @Override
     public void tap(PacketSink changed) {
@@ -51,6 +61,19 @@ class TapsTest {
     }
   }
 
+  /** A session that cannot be listened to. */
+  private record Deaf() implements TapSource {
+    @Override
+    public String backend() {
+      return "node";
+    }
+
+    @Override
+    public Optional<PacketSource> packets() {
+      return Optional.empty();
+    }
+  }
+
   private final AtomicLong nanos = new AtomicLong(1);
   private final Taps taps = new Taps(new TapLimits(QUEUE, PATIENCE), nanos::get);
   private final ScriptedTap tap = new ScriptedTap();
@@ -58,8 +81,9 @@ class TapsTest {
   private final SessionFeeds feeds = session("call-1", source);
 
   private SessionFeeds session(String call, Source packets) {
-    return new SessionFeeds(
-        new TapSession(call, Map.of("caller", "alice")), "relay", () -> Optional.of(packets), taps);
+    SessionFeeds made = new SessionFeeds(new TapSession(call, Map.of("caller", "alice")), taps);
+    made.join(packets);
+    return made;
   }
 
   private static ByteBuffer rtp(int payloadType, int sequence, String payload) {
@@ -287,14 +311,32 @@ class TapsTest {
     assertThat(refused).hasMessage("tap 'ear': directory /nowhere is not there");
     assertThat(source.sink).isNull();
 
-    SessionFeeds deaf =
-        new SessionFeeds(new TapSession("call", Map.of()), "node", Optional::empty, taps);
+    SessionFeeds deaf = new SessionFeeds(new TapSession("call", Map.of()), taps);
+    deaf.join(new Deaf());
     MediaException unsupported = failure(deaf.attach("ear"));
     assertThat(unsupported.kind()).isEqualTo(MediaException.Kind.UNSUPPORTED);
     assertThat(unsupported).hasMessage("taps are not supported by media backend 'node'");
 
-    feeds.close();
+    feeds.leave(source);
     assertThat(failure(feeds.attach("ear")).kind()).isEqualTo(MediaException.Kind.GONE);
+  }
+
+  @Test
+  void theTapGoesWithTheCallToAnotherSession() throws Exception {
+    taps.add("ear", tap, 0);
+    await(feeds.attach("ear"));
+    source.send("a", 1);
+    Source next = new Source();
+    feeds.join(next);
+    next.send("b", 2);
+    source.send("a", 3);
+    feeds.leave(source);
+    next.send("a", 4);
+    assertThat(status().state()).isEqualTo(TapStatus.State.LISTENING);
+    feeds.leave(next);
+    assertThat(tap.nextEnd()).isEqualTo(TapEnd.CLOSED);
+    assertThat(tap.heard).extracting(TapsTest::sequence).containsExactly(1, 2, 3, 4);
+    assertThat(tap.ends).isEmpty();
   }
 
   @Test
@@ -306,7 +348,7 @@ class TapsTest {
     for (int i = 0; i < 5; i++) {
       source.send("a", i);
     }
-    feeds.close();
+    feeds.leave(source);
     closed.countDown();
     assertThat(tap.nextEnd()).isEqualTo(TapEnd.CLOSED);
     assertThat(tap.heard).hasSize(5);
