@@ -141,6 +141,14 @@ final class Admission {
       return passes;
     }
 
+    /** Gives back the place that {@link #enter} got with these limits, while the call goes on. */
+    void leave(RouteLimits limits) {
+      Route route = routes.get(limits.name());
+      if (route != null && passed.remove(route.gate())) {
+        route.gate().leave();
+      }
+    }
+
     /** Gives every place back. Without effect when that was done. */
     void release() {
       passed.forEach(Gate::leave);

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javax.sip.address.Address;
 import javax.sip.address.SipURI;
 import javax.sip.message.Request;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +79,7 @@ final class Branch implements Leg.Owner {
   private String diverter = "";
   private boolean rang;
   private boolean left;
+  private boolean entered;
 
   /**
    * @param id names its leg and its side of the media session
@@ -124,11 +126,19 @@ final class Branch implements Leg.Owner {
     if (!route.timeout().isZero()) {
       timer = call.loop().schedule(route.timeout(), this::tookTooLong);
     }
+    if (!call.permit().enter(route.outbound().limits())) {
+      fail(later("Service Unavailable"));
+      return;
+    }
+    entered = true;
     SipURI uri;
+    SipURI hop;
     MediaOptions options;
     try {
       options = MediaOptions.parse(route.media());
       uri = call.context().transport().messages().uri(route.uri());
+      hop =
+          call.context().transport().messages().uri(route.outbound().nextHop().orElse(route.uri()));
     } catch (IllegalArgumentException e) {
       LOG.warn(
           "call {}: route {} cannot be used: {}", call.callId(), route.route(), e.getMessage());
@@ -137,7 +147,7 @@ final class Branch implements Leg.Owner {
     }
     call.context()
         .transport()
-        .resolve(uri)
+        .resolve(hop)
         .whenComplete(
             (@Nullable Target target, @Nullable Throwable failed) ->
                 call.loop().run(() -> resolved(uri, options, target, failed)));
@@ -155,6 +165,10 @@ final class Branch implements Leg.Owner {
   void leave(LegEvent.Hangup why) {
     left = true;
     stopClock();
+    if (entered) {
+      entered = false;
+      call.permit().leave(route.outbound().limits());
+    }
     if (leg != null) {
       leg.tell(why);
     }
@@ -222,7 +236,7 @@ final class Branch implements Leg.Owner {
             options.leg().onListener(target.listener()));
     media = side;
     call.media().open(options.session());
-    Surroundings around = call.around(route.headers(), target);
+    Surroundings around = call.around(route, target);
     Hooks hooks = call.context().hooks();
     CallerLeg caller = call.caller();
     toCaller = new Lane(call.attempt(), call.loop(), hooks, id, caller.id(), caller.policy());
@@ -270,7 +284,7 @@ final class Branch implements Leg.Owner {
             new RequestSpec(
                 Request.INVITE,
                 way.uri(),
-                call.caller().presentedAt(target.local()),
+                from(messages, target),
                 messages.newTag(),
                 messages.address(way.uri()),
                 Optional.empty(),
@@ -290,6 +304,14 @@ final class Branch implements Leg.Owner {
             first.sdp(),
             cause -> listener.onHangup(LegEvent.Hangup.of(cause)));
     made.invite(offered, call.caller().carrier(), first.headers());
+  }
+
+  private Address from(SipMessages messages, Target target) {
+    return route
+        .outbound()
+        .from()
+        .map(messages::address)
+        .orElseGet(() -> call.caller().presentedAt(target.local()));
   }
 
   private void answered(LegEvent.Answer answer) {

@@ -15,6 +15,7 @@ import io.patchbay.api.sip.Flow;
 import io.patchbay.api.sip.IncomingRequest;
 import io.patchbay.api.sip.SipLoop;
 import io.patchbay.api.sip.SipTimer;
+import io.patchbay.b2bua.leg.Authentication;
 import io.patchbay.b2bua.leg.CallerLeg;
 import io.patchbay.b2bua.leg.Cause;
 import io.patchbay.b2bua.leg.Leg;
@@ -247,7 +248,7 @@ final class Call implements Leg.Owner, Hunt.Outcome {
     }
     hunt =
         new Hunt(
-            new Origination(attempt, context, loop, media, a, mediaA, offer, maxForwards),
+            new Origination(attempt, context, loop, permit, media, a, mediaA, offer, maxForwards),
             plan,
             this);
     hunt.start();
@@ -330,7 +331,8 @@ final class Call implements Leg.Owner, Hunt.Outcome {
         loop,
         context.headers().at(invite.flow().local().host()),
         context.settings().session(),
-        context.settings().refer());
+        context.settings().refer(),
+        Authentication.none(context.transport().messages()));
   }
 
   private void publish() {

@@ -2,11 +2,16 @@ package io.patchbay.b2bua;
 
 import io.patchbay.api.call.hook.CallAttempt;
 import io.patchbay.api.call.routing.HeaderRules;
+import io.patchbay.api.call.routing.Outbound;
+import io.patchbay.api.call.routing.RouteTarget;
 import io.patchbay.api.media.MediaLeg;
 import io.patchbay.api.sip.SipLoop;
+import io.patchbay.api.sip.SipMessages;
 import io.patchbay.api.sip.Target;
+import io.patchbay.b2bua.leg.Authentication;
 import io.patchbay.b2bua.leg.CallerLeg;
 import io.patchbay.b2bua.leg.Surroundings;
+import io.patchbay.lib.digest.DigestLogin;
 import io.patchbay.sdp.SessionDescription;
 import java.util.Optional;
 
@@ -16,6 +21,7 @@ import java.util.Optional;
  * @param attempt what the caller wants
  * @param context what the call captured when it began
  * @param loop where all of the call runs
+ * @param permit its place among the calls
  * @param media the call's media session
  * @param caller the leg of the one who called
  * @param callerMedia what the media session calls it
@@ -26,6 +32,7 @@ record Origination(
     CallAttempt attempt,
     CallContext context,
     SipLoop loop,
+    Admission.Permit permit,
     CallMedia media,
     CallerLeg caller,
     MediaLeg callerMedia,
@@ -38,7 +45,8 @@ record Origination(
   }
 
   /** What a leg to {@code target} works with, whose headers pass by the rules of its route. */
-  Surroundings around(HeaderRules rules, Target target) {
+  Surroundings around(RouteTarget route, Target target) {
+    HeaderRules rules = route.headers();
     boolean trustedCaller = context.settings().trusts(caller.flow().listener());
     boolean trustedTarget =
         switch (rules.trust()) {
@@ -53,6 +61,16 @@ record Origination(
         loop,
         context.headers().by(rules, trustedCaller && trustedTarget).at(target.local().host()),
         context.settings().session(),
-        context.settings().refer());
+        context.settings().refer(),
+        authentication(route.outbound(), target));
+  }
+
+  private Authentication authentication(Outbound outbound, Target target) {
+    SipMessages messages = context.transport().messages();
+    return outbound
+        .credentials()
+        .map(who -> new DigestLogin(who.username(), who.password(), who.realm()))
+        .map(login -> Authentication.of(messages, login, target.remote().getAddress()))
+        .orElseGet(() -> Authentication.none(messages));
   }
 }

@@ -9,6 +9,8 @@ import io.patchbay.sip.transport.transaction.Wire;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,9 +28,15 @@ final class MemoryWire implements Wire {
 
   private final Map<InetSocketAddress, Peer> peers = new HashMap<>();
   private final Set<InetSocketAddress> broken = new HashSet<>();
+  private final Map<String, Deque<Peer>> names = new HashMap<>();
 
   void attach(Peer peer) {
     peers.put(peer.address(), peer);
+  }
+
+  /** From now on a host name leads to these, one after the other. */
+  void name(String host, Peer... hosts) {
+    names.put(host, new ArrayDeque<>(List.of(hosts)));
   }
 
   /** From now on nothing can be sent there. */
@@ -72,6 +80,12 @@ final class MemoryWire implements Wire {
     if (uri.getHost().endsWith(".invalid")) {
       return CompletableFuture.failedFuture(
           new UnreachableException("unknown host " + uri.getHost()));
+    }
+    Deque<Peer> hosts = names.get(uri.getHost());
+    if (hosts != null) {
+      Peer next = hosts.remove();
+      hosts.add(next);
+      return CompletableFuture.completedFuture(new Path(next.address()));
     }
     int port = uri.getPort() > 0 ? uri.getPort() : 5060;
     return CompletableFuture.completedFuture(new Path(new InetSocketAddress(uri.getHost(), port)));

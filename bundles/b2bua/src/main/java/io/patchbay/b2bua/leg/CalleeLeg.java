@@ -38,6 +38,7 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
   private final Set<String> hidden;
   private final DialogHeaders headers;
   private final Map<String, Fork> forks = new HashMap<>();
+  private final Authentication.Proof proof;
   private @Nullable OutgoingRequest invite;
   private @Nullable Fork made;
   private @Nullable Fork early;
@@ -56,6 +57,7 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
     this.spec = spec;
     this.target = target;
     this.session = new LocalSession(target.localAddress(), target.local().host());
+    this.proof = around.authentication().prove();
     this.headers = new DialogHeaders(around, contact(), new SessionTimer(around));
     this.hidden = new HashSet<>(Set.of(HostText.host(target.remote())));
     if (spec.uri() instanceof SipURI uri) {
@@ -93,6 +95,7 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
     if (body.length > 0) {
       carrier.put(body, request, messages);
     }
+    proof.sign(request, target);
     invite = around().transport().send(request, target, this);
   }
 
@@ -224,16 +227,23 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
     }
     byte[] body = session.write(sdp);
     session.commit();
-    made.acknowledge(spec.cseq(), Optional.of(body), () -> {});
+    made.acknowledge(spec.cseq(), proof, Optional.of(body), () -> {});
   }
 
-  /** A session timer that was too short is asked for once more, longer (RFC 4028 section 7.3). */
+  /**
+   * A session timer that was too short is asked for once more, longer (RFC 4028 section 7.3); a
+   * challenge is answered, to the host it came from. A target that does not take our login is as
+   * good as one that cannot be reached.
+   */
   private void onRefusal(IncomingResponse response) {
-    if (state().mayRetry() && headers.timer().raises(response)) {
+    if (state().mayRetry()
+        && (proof.answers(response, target) || headers.timer().raises(response))) {
       spec = renumbered(spec, spec.cseq() + 1);
       forks.clear();
       early = null;
       send();
+    } else if (proof.isRefused(response)) {
+      state().failed(LegEvent.Reject.of(Response.SERVICE_UNAVAILABLE, "Service Unavailable"));
     } else {
       state().refused(response);
     }
@@ -262,6 +272,7 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
     if (first) {
       made = fork;
       session.commit();
+      proof.answers(answer, target);
       headers.timer().granted(answer.response());
     }
     Optional<SessionDescription> offer = asksForOffer ? offer(answer) : Optional.empty();
@@ -270,6 +281,7 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
     }
     fork.acknowledge(
         spec.cseq(),
+        proof,
         offer.map(sdp -> session.write(OfferAnswer.refuse(sdp))),
         () -> {
           if (first) {

@@ -169,6 +169,11 @@ final class Dialog {
     return build(method, ++localCseq);
   }
 
+  /** Gives a request of ours that is sent once more the next number. */
+  void renumber(Request request) {
+    request.setHeader(transport.messages().header("CSeq", ++localCseq + " " + request.getMethod()));
+  }
+
   /** The ACK of a 2xx: it has the CSeq number of the INVITE it answers (section 13.2.2.4). */
   Request ack(long cseq) {
     return build(Request.ACK, cseq);

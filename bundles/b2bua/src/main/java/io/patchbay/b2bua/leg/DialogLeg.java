@@ -156,7 +156,7 @@ abstract class DialogLeg implements Leg, Renegotiation.Host {
     if (dialog == null) {
       throw new IllegalStateException("no dialog to leave");
     }
-    Farewell.say(around.transport(), around.loop(), around.headers(), dialog, hangup, over);
+    Farewell.say(around, dialog, hangup, over);
   }
 
   /**

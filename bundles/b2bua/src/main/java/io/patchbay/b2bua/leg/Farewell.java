@@ -1,8 +1,6 @@
 package io.patchbay.b2bua.leg;
 
 import io.patchbay.api.sip.IncomingResponse;
-import io.patchbay.api.sip.SipLoop;
-import io.patchbay.api.sip.SipTransport;
 import io.patchbay.api.sip.handler.ResponseHandler;
 import javax.sip.message.Request;
 
@@ -19,20 +17,13 @@ final class Farewell implements ResponseHandler {
    *
    * @param over called once on the loop, never before this method has returned
    */
-  static void say(
-      SipTransport transport,
-      SipLoop loop,
-      HeaderPolicy headers,
-      Dialog dialog,
-      LegEvent.Hangup hangup,
-      Runnable over) {
+  static void say(Surroundings around, Dialog dialog, LegEvent.Hangup hangup, Runnable over) {
     Request bye = dialog.request(Request.BYE);
-    headers.apply(bye, hangup.headers(), true);
+    around.headers().apply(bye, hangup.headers(), true);
     if (!hangup.reason().isEmpty()) {
-      bye.setHeader(transport.messages().header("Reason", hangup.reason()));
+      bye.setHeader(around.transport().messages().header("Reason", hangup.reason()));
     }
-    loop.execute(
-        () -> dialog.withNextHop(target -> transport.send(bye, target, new Farewell(over))));
+    around.loop().execute(() -> OwnRequest.send(around, dialog, bye, new Farewell(over)));
   }
 
   @Override

@@ -71,15 +71,17 @@ final class Fork {
    * Sends the ACK of the 2xx.
    *
    * @param cseq of the INVITE
+   * @param proof of the INVITE
    * @param then run when it was sent
    */
-  void acknowledge(long cseq, Optional<byte[]> answer, Runnable then) {
+  void acknowledge(long cseq, Authentication.Proof proof, Optional<byte[]> answer, Runnable then) {
     var messages = around.transport().messages();
     Request message = dialog.ack(cseq);
     around.headers().apply(message, List.of(), true);
     answer.ifPresent(body -> messages.body(message, "application/sdp", body));
     dialog.withNextHop(
         hop -> {
+          proof.repeat(message, hop);
           ack = around.transport().sendAck(message, hop);
           then.run();
         });
@@ -88,7 +90,7 @@ final class Fork {
   /** Leaves the dialog with a BYE that nobody waits for. */
   void leave(Cause cause) {
     LegEvent.Hangup hangup = LegEvent.Hangup.of(cause);
-    Farewell.say(around.transport(), around.loop(), around.headers(), dialog, hangup, () -> {});
+    Farewell.say(around, dialog, hangup, () -> {});
   }
 
   /**
@@ -108,7 +110,7 @@ final class Fork {
     prack.setHeader(
         around.transport().messages().header("RAck", rseq + " " + cseq + " " + Request.INVITE));
     around.headers().apply(prack, List.of(), true);
-    dialog.withNextHop(hop -> around.transport().send(prack, hop, Unheard.INSTANCE));
+    OwnRequest.send(around, dialog, prack, Unheard.INSTANCE);
     return true;
   }
 

@@ -3,6 +3,7 @@ package io.patchbay.b2bua.leg;
 import io.patchbay.api.sip.IncomingResponse;
 import io.patchbay.api.sip.OutgoingRequest;
 import io.patchbay.api.sip.SipTimer;
+import io.patchbay.api.sip.Target;
 import io.patchbay.api.sip.handler.ResponseHandler;
 import io.patchbay.sdp.SdpException;
 import io.patchbay.sdp.SessionDescription;
@@ -58,7 +59,9 @@ abstract class OwnOffer implements ResponseHandler {
   private final byte @Nullable [] offer;
   private final List<HeaderField> fields;
   private final Outcome outcome;
+  private final Authentication.Proof proof;
   private @Nullable OutgoingRequest request;
+  private @Nullable Target sentTo;
   private @Nullable SipTimer retry;
   private int attempts;
   private boolean over;
@@ -74,6 +77,7 @@ abstract class OwnOffer implements ResponseHandler {
     this.offer = offer;
     this.fields = fields;
     this.outcome = outcome;
+    this.proof = means.around().authentication().prove();
   }
 
   /** A final response that is a 2xx. */
@@ -112,8 +116,11 @@ abstract class OwnOffer implements ResponseHandler {
     means
         .dialog()
         .withNextHop(
-            hop -> {
+            next -> {
               if (!over) {
+                Target hop = proof.stay(next);
+                sentTo = hop;
+                proof.sign(made, hop);
                 request = means.around().transport().send(made, hop, this);
               }
             });
@@ -125,6 +132,10 @@ abstract class OwnOffer implements ResponseHandler {
 
   final boolean hasOffer() {
     return offer != null;
+  }
+
+  final Authentication.Proof proof() {
+    return proof;
   }
 
   final Outcome outcome() {
@@ -173,15 +184,19 @@ abstract class OwnOffer implements ResponseHandler {
   /** Repeats of a 2xx agree on nothing new. */
   private void granted(IncomingResponse response) {
     if (!over) {
+      if (sentTo != null) {
+        proof.answers(response, sentTo);
+      }
       means.headers().timer().granted(response.response());
     }
   }
 
   private void refused(int status, IncomingResponse response) {
     boolean again = attempts < ATTEMPTS;
+    boolean answered = sentTo != null && proof.answers(response, sentTo);
     if (again && status == Response.REQUEST_PENDING) {
       retry = means.around().loop().schedule(pause(), this::send);
-    } else if (again && means.headers().timer().raises(response)) {
+    } else if (again && (answered || means.headers().timer().raises(response))) {
       send();
     } else if (status == Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST
         || status == Response.REQUEST_TIMEOUT) {

@@ -95,6 +95,7 @@ final class OwnReinvite extends OwnOffer {
         .dialog()
         .withNextHop(
             hop -> {
+              proof().repeat(message, hop);
               ack = transport.sendAck(message, hop);
               then.run();
             });

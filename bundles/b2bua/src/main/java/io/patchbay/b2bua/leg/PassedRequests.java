@@ -122,7 +122,7 @@ final class PassedRequests {
               request.setHeader(messages.header("Refer-To", shown));
               request.setHeader(messages.header("Contact", host.contact()));
             });
-    dialog.withNextHop(hop -> around.transport().send(request, hop, new Answer(pass)));
+    OwnRequest.send(around, dialog, request, new Answer(pass));
   }
 
   /** The dialog ends (RFC 3261 section 15.1.2). */

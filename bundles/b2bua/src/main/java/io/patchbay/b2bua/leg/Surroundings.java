@@ -11,10 +11,12 @@ import io.patchbay.api.sip.SipTransport;
  * @param headers what passes between legs
  * @param session the session timers of its dialogs
  * @param refer what becomes of a REFER
+ * @param authentication who we are to the peer
  */
 public record Surroundings(
     SipTransport transport,
     SipLoop loop,
     HeaderPolicy headers,
     SessionTimes session,
-    ReferMode refer) {}
+    ReferMode refer,
+    Authentication authentication) {}

@@ -56,6 +56,7 @@ class ArchitectureTest {
               "b2bua",
               with(
                   COMPONENTS,
+                  "io.patchbay.lib.digest..",
                   "io.patchbay.api..",
                   "io.patchbay.sdp..",
                   "javax.sip.message..",

@@ -14,11 +14,23 @@ import java.util.Map;
  * @param timeout how long it may take to ring or, where {@link Hunting#afterProgress} is set, to
  *     answer, before it is left; zero for as long as the call may ring
  * @param headers which headers pass between the caller's leg and the one that is made
+ * @param outbound what is particular to the network it leads into
  */
 public record RouteTarget(
-    String uri, String route, Map<String, String> media, Duration timeout, HeaderRules headers) {
+    String uri,
+    String route,
+    Map<String, String> media,
+    Duration timeout,
+    HeaderRules headers,
+    Outbound outbound) {
   public RouteTarget {
     media = Map.copyOf(media);
+  }
+
+  /** A target that is called by its URI, as the caller says who it is. */
+  public RouteTarget(
+      String uri, String route, Map<String, String> media, Duration timeout, HeaderRules headers) {
+    this(uri, route, media, timeout, headers, Outbound.plain());
   }
 
   /** A target with the usual rules for headers. */
@@ -31,7 +43,7 @@ public record RouteTarget(
     this(uri, route, Map.of(), Duration.ZERO);
   }
 
-  /** The same, but at another URI: where a redirection leads. */
+  /** The same, but at another URI, and nothing of {@link #outbound}: where a redirection leads. */
   public RouteTarget at(String elsewhere) {
     return new RouteTarget(elsewhere, route, media, timeout, headers);
   }
