@@ -5,10 +5,13 @@ import io.patchbay.api.call.routing.RouteTarget;
 import io.patchbay.api.media.MediaException;
 import io.patchbay.api.media.MediaLeg;
 import io.patchbay.api.media.MediaOptions;
+import io.patchbay.api.sip.Flow;
 import io.patchbay.api.sip.RequestSpec;
 import io.patchbay.api.sip.SipMessages;
 import io.patchbay.api.sip.SipTimer;
+import io.patchbay.api.sip.SipTransport;
 import io.patchbay.api.sip.Target;
+import io.patchbay.api.sip.UnreachableException;
 import io.patchbay.b2bua.leg.CalleeLeg;
 import io.patchbay.b2bua.leg.CallerLeg;
 import io.patchbay.b2bua.leg.Cause;
@@ -20,6 +23,8 @@ import io.patchbay.sdp.SessionDescription;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import javax.sip.address.Address;
 import javax.sip.address.SipURI;
@@ -75,6 +80,7 @@ final class Branch implements Leg.Owner {
   private @Nullable CalleeLeg leg;
   private @Nullable MidCall midCall;
   private @Nullable SipTimer timer;
+  private List<Address> path = List.of();
   private String callId = "";
   private String diverter = "";
   private boolean rang;
@@ -136,18 +142,17 @@ final class Branch implements Leg.Owner {
     MediaOptions options;
     try {
       options = MediaOptions.parse(route.media());
-      uri = call.context().transport().messages().uri(route.uri());
-      hop =
-          call.context().transport().messages().uri(route.outbound().nextHop().orElse(route.uri()));
+      SipMessages messages = call.context().transport().messages();
+      uri = messages.uri(route.uri());
+      hop = messages.uri(route.outbound().nextHop().orElse(route.uri()));
+      path = route.hop().path().stream().map(messages::address).toList();
     } catch (IllegalArgumentException e) {
       LOG.warn(
           "call {}: route {} cannot be used: {}", call.callId(), route.route(), e.getMessage());
       fail(LegEvent.Reject.of(500, "Server Internal Error"));
       return;
     }
-    call.context()
-        .transport()
-        .resolve(hop)
+    nextHop(hop)
         .whenComplete(
             (@Nullable Target target, @Nullable Throwable failed) ->
                 call.loop().run(() -> resolved(uri, options, target, failed)));
@@ -175,6 +180,23 @@ final class Branch implements Leg.Owner {
     if (media != null) {
       call.media().release(media);
     }
+  }
+
+  /** The first proxy on the way, else the flow the target was heard by, else where its URI says. */
+  private CompletionStage<Target> nextHop(SipURI uri) {
+    SipTransport transport = call.context().transport();
+    Optional<Flow> flow = route.hop().flow();
+    if (!path.isEmpty()) {
+      return path.get(0).getURI() instanceof SipURI proxy
+          ? transport.resolve(proxy)
+          : CompletableFuture.failedFuture(new UnreachableException("no SIP URI: " + path.get(0)));
+    }
+    if (flow.isPresent()) {
+      return flow.get().isOpen()
+          ? CompletableFuture.completedFuture(transport.target(flow.get()))
+          : CompletableFuture.failedFuture(new UnreachableException("its connection is closed"));
+    }
+    return transport.resolve(uri);
   }
 
   /** A mid-call event of the caller's leg. */
@@ -293,7 +315,7 @@ final class Branch implements Leg.Owner {
                 call.maxForwards() - 1,
                 Optional.of(
                     messages.address(messages.contact("", target.local(), target.transport()))),
-                List.of()),
+                path),
             target);
     leg = made;
     midCall =

@@ -104,7 +104,8 @@ final class Call implements Leg.Owner, Hunt.Outcome {
             wanted.called(),
             wanted.listener(),
             flow.transport(),
-            flow.remote());
+            flow.remote(),
+            wanted.user());
     this.mediaA =
         new MediaLeg(
             "a",
@@ -358,6 +359,7 @@ final class Call implements Leg.Owner, Hunt.Outcome {
         started,
         Optional.ofNullable(answered),
         media.backend(),
+        wanted.user(),
         legs);
   }
 

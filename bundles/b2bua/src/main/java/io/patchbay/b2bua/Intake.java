@@ -151,7 +151,8 @@ final class Intake implements SipRequestHandler {
             request.getHeader("From") instanceof HeaderAddress from
                 ? Users.of(from.getAddress().getURI())
                 : "",
-            invite.flow().listener());
+            invite.flow().listener(),
+            invite.user().orElse(""));
     Admission.Permit permit =
         captured.limits().admit(payer(wanted, invite), wanted.called(), captured.settings());
     if (!permit.isGranted()) {
@@ -181,9 +182,13 @@ final class Intake implements SipRequestHandler {
   }
 
   /**
-   * Whose calls are counted: the calling user's, or those of the place an unnamed one calls from.
+   * Whose calls are counted: the authenticated user's, else the one's From names, or those of the
+   * place an unnamed one calls from.
    */
   private static String payer(RouteRequest wanted, IncomingRequest invite) {
+    if (!wanted.user().isEmpty()) {
+      return wanted.user();
+    }
     return wanted.calling().isEmpty()
         ? invite.flow().remote().getAddress().getHostAddress()
         : wanted.calling();

@@ -1,6 +1,7 @@
 package io.patchbay.b2bua;
 
 import io.patchbay.api.call.routing.RoutePlan;
+import io.patchbay.api.call.routing.RouteRefusal;
 import io.patchbay.api.call.routing.RouteRequest;
 import io.patchbay.api.sip.SipLoop;
 import io.patchbay.b2bua.leg.LegEvent;
@@ -57,8 +58,10 @@ final class RouteSearch {
           Reasons.of(failed));
       refused.accept(LegEvent.Reject.of(500, "Server Internal Error"));
     } else if (plan.groups().isEmpty()) {
-      LOG.info("call {}: no route for '{}'", callId, wanted.called());
-      refused.accept(LegEvent.Reject.of(404, "Not Found"));
+      RouteRefusal why = plan.refusal();
+      LOG.info(
+          "call {}: no way to '{}': {} {}", callId, wanted.called(), why.status(), why.phrase());
+      refused.accept(LegEvent.Reject.of(why.status(), why.phrase()));
     } else {
       found.accept(plan);
     }

@@ -78,7 +78,7 @@ class FilterHookTest {
     assertThat(passages)
         .containsExactly(
             new Passage(
-                new CallAttempt("1", "alice", "bob", "udp", "udp", rig.alice.address()),
+                new CallAttempt("1", "alice", "bob", "udp", "udp", rig.alice.address(), ""),
                 "a",
                 "b",
                 "INVITE",

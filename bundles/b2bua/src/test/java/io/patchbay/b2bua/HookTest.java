@@ -47,7 +47,8 @@ class HookTest {
     invite();
     rig.bob.expect("INVITE");
     assertThat(asked)
-        .containsExactly(new CallAttempt("1", "alice", "bob", "udp", "udp", rig.alice.address()));
+        .containsExactly(
+            new CallAttempt("1", "alice", "bob", "udp", "udp", rig.alice.address(), ""));
   }
 
   @Test

@@ -48,6 +48,11 @@ final class MemoryWire implements Wire {
     return new Path(remote);
   }
 
+  /** A connection that is gone. */
+  static Flow closedFlow(InetSocketAddress remote) {
+    return new Path(remote, false);
+  }
+
   @Override
   public CompletionStage<Flow> open(Target target) {
     return CompletableFuture.completedFuture(new Path(target.remote()));
@@ -97,6 +102,11 @@ final class MemoryWire implements Wire {
   }
 
   @Override
+  public Optional<Flow> datagramFlow(String listener, InetSocketAddress remote) {
+    return Optional.of(new Path(remote));
+  }
+
+  @Override
   public List<ListenerStatus> listeners() {
     return List.of();
   }
@@ -106,7 +116,11 @@ final class MemoryWire implements Wire {
     return 0;
   }
 
-  private record Path(InetSocketAddress remote) implements Flow, Target {
+  private record Path(InetSocketAddress remote, boolean isOpen) implements Flow, Target {
+    Path(InetSocketAddress remote) {
+      this(remote, true);
+    }
+
     @Override
     public String transport() {
       return "udp";
@@ -125,11 +139,6 @@ final class MemoryWire implements Wire {
     @Override
     public String listener() {
       return "udp";
-    }
-
-    @Override
-    public boolean isOpen() {
-      return true;
     }
 
     @Override

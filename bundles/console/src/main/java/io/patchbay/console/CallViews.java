@@ -52,6 +52,7 @@ final class CallViews {
         + call.id()
         + "\n\n"
         + list(List.of(call))
+        + (call.user().isEmpty() ? "" : "caller authenticated as " + call.user() + "\n")
         + "\n"
         + legs
         + "\n"

@@ -37,6 +37,7 @@ final class FakeCalls implements CallControl {
           STARTED,
           Optional.of(STARTED.plusSeconds(3)),
           "relay",
+          "1001",
           List.of(
               new LegInfo("a", "x1", "<sip:alice@a>", "<sip:bob@g>", "udp 127.0.0.1:5070", "Up"),
               new LegInfo("b", "x2", "<sip:alice@g>", "<sip:bob@b>", "udp 127.0.0.1:5062", "Up")));

@@ -19,7 +19,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       name = "Target",
       description =
           "A SIP URI: where the call goes, and the Request-URI it goes with. {user} stands for the called"
-              + " user. Several URIs: those between bars (|) ring together, those behind a comma are"
+              + " user. user: wherever the called user has registered; user:NAME: where NAME has. Several: those between bars (|) ring together, those behind a comma are"
               + " tried next. A URI may be followed by a blank and its time-out, such as 20s.")
   String target();
 

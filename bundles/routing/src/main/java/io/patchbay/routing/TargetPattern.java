@@ -4,22 +4,25 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A SIP URI with placeholders, and how long what it stands for may take.
+ * A SIP URI or a registered user with placeholders, and how long what it stands for may take.
  *
- * @param uri {@code {user}} stands for the called user, {@code {1}}, {@code {2}}, ... for groups of
- *     the route's pattern
+ * @param uri a SIP URI, or {@code user:} and a user's name; {@code {user}} stands for the called
+ *     user, {@code {1}}, {@code {2}}, ... for groups of the route's pattern
  * @param timeout zero for no limit of its own
  */
 record TargetPattern(String uri, Duration timeout) {
   private static final Pattern SIP_URI =
       Pattern.compile(
           "sips?:([^@\\s<>]+@)?(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9.-]+)(:\\d{1,5})?([;?][^\\s<>]*)?");
+  private static final Pattern USER = Pattern.compile(RegisteredUsers.SCHEME + "\\S+");
+  private static final String CALLED_USER = RegisteredUsers.SCHEME + "{user}";
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{(user|\\d)}");
   private static final Pattern WITH_TIME = Pattern.compile("(\\S+)\\s+(\\d{1,4})s");
   private static final String UNRESERVED = "-_.!~*'()&=+$,;?/";
@@ -33,7 +36,7 @@ record TargetPattern(String uri, Duration timeout) {
    */
   static List<List<TargetPattern>> groups(String text, Duration usual, int groups) {
     List<List<TargetPattern>> all = new ArrayList<>();
-    for (String group : text.split(",(?=\\s|sips?:)", -1)) {
+    for (String group : text.split(",(?=\\s|sips?:|user(?:[\\s,|:]|$))", -1)) {
       List<TargetPattern> targets = new ArrayList<>();
       for (String target : group.split("\\|", -1)) {
         targets.add(one(target.trim(), usual, groups));
@@ -43,17 +46,25 @@ record TargetPattern(String uri, Duration timeout) {
     return all;
   }
 
-  /** The URI for a called user. */
+  /** The URI for a called user; a registered user's name is taken as it is. */
   String uriFor(String called, MatchResult match) {
+    UnaryOperator<String> form = isUser(uri) ? UnaryOperator.identity() : TargetPattern::escape;
     return PLACEHOLDER
         .matcher(uri)
         .replaceAll(
-            place -> Matcher.quoteReplacement(escape(value(place.group(1), called, match))));
+            place -> Matcher.quoteReplacement(form.apply(value(place.group(1), called, match))));
+  }
+
+  private static boolean isUser(String uri) {
+    return USER.matcher(uri).matches();
   }
 
   private static TargetPattern one(String text, Duration usual, int groups) {
     Matcher timed = WITH_TIME.matcher(text);
     String uri = timed.matches() ? timed.group(1) : text;
+    if (uri.equals("user")) {
+      uri = CALLED_USER;
+    }
     Matcher places = PLACEHOLDER.matcher(uri);
     while (places.find()) {
       String place = places.group(1);
@@ -61,9 +72,10 @@ record TargetPattern(String uri, Duration timeout) {
         throw new IllegalArgumentException("the pattern has no group {" + place + "}");
       }
     }
-    if (!SIP_URI.matcher(places.reset().replaceAll("1")).matches()) {
+    if (!isUser(uri) && !SIP_URI.matcher(places.reset().replaceAll("1")).matches()) {
       throw new IllegalArgumentException(
-          "must be a SIP URI such as sip:{user}@192.0.2.1:5060;transport=tcp, or several: those"
+          "must be a SIP URI such as sip:{user}@192.0.2.1:5060;transport=tcp, or user for the"
+              + " called user's registrations, or several: those"
               + " between bars ring together, those behind a comma come next");
     }
     return new TargetPattern(

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param started when its INVITE arrived
  * @param answered when the caller was sent the 200
  * @param backend name of its media backend; empty before there is one
+ * @param user the user the caller was authenticated as; empty when nobody has checked
  * @param legs the caller's first
  */
 public record CallInfo(
@@ -27,6 +28,7 @@ public record CallInfo(
     Instant started,
     Optional<Instant> answered,
     String backend,
+    String user,
     List<LegInfo> legs) {
   public CallInfo {
     legs = List.copyOf(legs);

@@ -59,4 +59,26 @@ public interface IncomingRequest {
    * @param action given the value of the CANCEL's Reason header (RFC 3326), empty when it has none
    */
   void onCancel(Consumer<String> action);
+
+  /**
+   * Keeps the request for an interceptor that has to ask somebody before it can say what becomes of
+   * it. Called in {@link io.patchbay.api.sip.handler.SipInterceptor#onRequest}, which then returns
+   * false. Until the interceptor answers it or lets it go on, the request waits; an INVITE gets its
+   * automatic 100 meanwhile. Other requests of the Call-ID do not wait for it.
+   *
+   * @return lets the request go on to whoever is next, as if {@code onRequest} had returned true.
+   *     To be run on {@link #loop()}; does nothing the second time, after a final response, and
+   *     when 64*T1 have passed
+   * @throws IllegalStateException outside {@code onRequest}
+   */
+  Runnable hold();
+
+  /**
+   * The user this request was authenticated as; empty while no interceptor has said so. Never what
+   * From claims.
+   */
+  Optional<String> user();
+
+  /** An interceptor has authenticated the request: everybody behind it sees {@link #user()}. */
+  void authenticated(String user);
 }

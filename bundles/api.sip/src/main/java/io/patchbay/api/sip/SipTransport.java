@@ -2,7 +2,10 @@ package io.patchbay.api.sip;
 
 import io.patchbay.api.sip.handler.DialogHandler;
 import io.patchbay.api.sip.handler.ResponseHandler;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import javax.sip.address.SipURI;
 import javax.sip.message.Request;
@@ -38,6 +41,13 @@ public interface SipTransport {
   Target target(Flow flow);
 
   /**
+   * The path of datagrams to a peer by one of our listeners, as a message from there would show it:
+   * for what was kept of a flow over a restart. Empty when there is no open UDP listener of that
+   * name; a connection that is gone cannot be found again.
+   */
+  Optional<Flow> datagramFlow(String listener, InetSocketAddress remote);
+
+  /**
    * Sends a request other than ACK with a client transaction of its own (RFC 3261 section 17.1).
    * Called on the loop of its Call-ID, where {@code handler} is called too. The message gets its
    * Via here.
@@ -63,6 +73,13 @@ public interface SipTransport {
   List<ListenerStatus> listeners();
 
   SipStatistics statistics();
+
+  /**
+   * Shuts a source out: from now on its messages are dropped at the door and counted, and its
+   * connections closed, until the registration is closed. For IPv6 the network around it that the
+   * front filter counts as one source.
+   */
+  Registration block(InetAddress source);
 
   /** What the front filter goes by and has refused. */
   FilterStatus filterStatus();

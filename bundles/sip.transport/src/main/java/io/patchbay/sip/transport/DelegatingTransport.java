@@ -13,7 +13,10 @@ import io.patchbay.api.sip.SipTransport;
 import io.patchbay.api.sip.Target;
 import io.patchbay.api.sip.handler.DialogHandler;
 import io.patchbay.api.sip.handler.ResponseHandler;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import javax.sip.address.SipURI;
 import javax.sip.message.Request;
@@ -54,6 +57,16 @@ abstract class DelegatingTransport implements SipTransport {
   @Override
   public Target target(Flow flow) {
     return core.target(flow);
+  }
+
+  @Override
+  public Optional<Flow> datagramFlow(String listener, InetSocketAddress remote) {
+    return core.datagramFlow(listener, remote);
+  }
+
+  @Override
+  public Registration block(InetAddress source) {
+    return core.block(source);
   }
 
   @Override

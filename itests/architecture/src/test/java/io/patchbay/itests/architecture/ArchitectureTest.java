@@ -46,12 +46,14 @@ class ArchitectureTest {
           Map.entry("sdp", List.of()),
           Map.entry("api.sip", SIP_WORDS),
           Map.entry("api.media", List.of("io.patchbay.sdp..")),
-          Map.entry("api.call", List.of("io.patchbay.sdp..", "io.patchbay.api.media..")),
+          Map.entry(
+              "api.call",
+              List.of("io.patchbay.sdp..", "io.patchbay.api.media..", "io.patchbay.api.sip..")),
           Map.entry("testkit", with(SIP_WORDS, "io.patchbay.api..", "io.patchbay.sdp..")),
           Map.entry(
               "sip.transport",
               with(COMPONENTS, "io.patchbay.api.sip..", "javax.sip..", "gov.nist..", "io.netty..")),
-          Map.entry("routing", with(COMPONENTS, "io.patchbay.api.call..")),
+          Map.entry("routing", with(COMPONENTS, "io.patchbay.api.call..", "io.patchbay.api.sip..")),
           Map.entry(
               "b2bua",
               with(

@@ -6,11 +6,12 @@ import java.net.InetSocketAddress;
  * A call that somebody wants to make.
  *
  * @param id of the call, as {@link io.patchbay.api.call.CallInfo#id}
- * @param calling user part of From, unescaped; empty when it has none. Nobody has checked it
+ * @param calling user part of From, unescaped; empty when it has none. What the caller claims to be
  * @param called user part of the Request-URI, unescaped; empty when it has none
  * @param listener name of the listener the INVITE came in by
  * @param transport {@code udp}, {@code tcp}, ...
  * @param source where it came from, as the socket shows it
+ * @param user the user the caller was authenticated as; empty when nobody has checked
  */
 public record CallAttempt(
     String id,
@@ -18,4 +19,5 @@ public record CallAttempt(
     String called,
     String listener,
     String transport,
-    InetSocketAddress source) {}
+    InetSocketAddress source,
+    String user) {}

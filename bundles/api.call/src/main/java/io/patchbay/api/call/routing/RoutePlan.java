@@ -8,10 +8,17 @@ import java.util.List;
  * @param groups tried one after the other, in this order; empty when there is no route
  * @param hunting when the next one is tried
  * @param limits how many calls may go there
+ * @param refusal what the caller is told when there are no groups
  */
-public record RoutePlan(List<RouteGroup> groups, Hunting hunting, RouteLimits limits) {
+public record RoutePlan(
+    List<RouteGroup> groups, Hunting hunting, RouteLimits limits, RouteRefusal refusal) {
   public RoutePlan {
     groups = List.copyOf(groups);
+  }
+
+  /** A plan that says 404 when it leads nowhere. */
+  public RoutePlan(List<RouteGroup> groups, Hunting hunting, RouteLimits limits) {
+    this(groups, hunting, limits, RouteRefusal.NOT_FOUND);
   }
 
   /** A plan for as many calls as come. */
@@ -21,7 +28,12 @@ public record RoutePlan(List<RouteGroup> groups, Hunting hunting, RouteLimits li
 
   /** No route: the caller is told 404. */
   public static RoutePlan none() {
-    return new RoutePlan(List.of(), Hunting.STANDARD);
+    return refused(RouteRefusal.NOT_FOUND);
+  }
+
+  /** Nowhere to go, and why. */
+  public static RoutePlan refused(RouteRefusal refusal) {
+    return new RoutePlan(List.of(), Hunting.STANDARD, RouteLimits.none(), refusal);
   }
 
   /** These groups, hunted as usual. */

@@ -6,5 +6,11 @@ package io.patchbay.api.call.routing;
  * @param called user part of the Request-URI, unescaped; empty when it has none
  * @param calling user part of From, unescaped; empty when it has none
  * @param listener name of the listener the call came in by
+ * @param user the user the caller was authenticated as; empty when nobody has checked
  */
-public record RouteRequest(String called, String calling, String listener) {}
+public record RouteRequest(String called, String calling, String listener, String user) {
+  /** What a caller asks for whom nobody has authenticated. */
+  public RouteRequest(String called, String calling, String listener) {
+    this(called, calling, listener, "");
+  }
+}

@@ -15,6 +15,7 @@ import java.util.Map;
  *     answer, before it is left; zero for as long as the call may ring
  * @param headers which headers pass between the caller's leg and the one that is made
  * @param outbound what is particular to the network it leads into
+ * @param hop how it is reached where {@code uri} alone does not say
  */
 public record RouteTarget(
     String uri,
@@ -22,9 +23,21 @@ public record RouteTarget(
     Map<String, String> media,
     Duration timeout,
     HeaderRules headers,
-    Outbound outbound) {
+    Outbound outbound,
+    RouteHop hop) {
   public RouteTarget {
     media = Map.copyOf(media);
+  }
+
+  /** A target that is reached where its URI, or {@code outbound}, says. */
+  public RouteTarget(
+      String uri,
+      String route,
+      Map<String, String> media,
+      Duration timeout,
+      HeaderRules headers,
+      Outbound outbound) {
+    this(uri, route, media, timeout, headers, outbound, RouteHop.byUri());
   }
 
   /** A target that is called by its URI, as the caller says who it is. */
@@ -46,6 +59,11 @@ public record RouteTarget(
   /** The same, but at another URI, and nothing of {@link #outbound}: where a redirection leads. */
   public RouteTarget at(String elsewhere) {
     return new RouteTarget(elsewhere, route, media, timeout, headers);
+  }
+
+  /** The same, but at another URI that is reached in a way of its own. */
+  public RouteTarget at(String elsewhere, RouteHop way) {
+    return new RouteTarget(elsewhere, route, media, timeout, headers, outbound, way);
   }
 
   /**

@@ -14,7 +14,11 @@ public interface SipInterceptor {
   /**
    * A new request, in a dialog or not, but never a repeat.
    *
-   * @return false when the interceptor has answered it or wants it dropped: nobody else sees it
+   * <p>Called on the loop of the request's Call-ID: must not block. An interceptor that cannot say
+   * yet calls {@link IncomingRequest#hold()} and returns false.
+   *
+   * @return false when the interceptor has answered it, holds it, or wants it dropped: nobody else
+   *     sees it
    */
   default boolean onRequest(IncomingRequest request) {
     return true;

@@ -5,6 +5,9 @@ import io.patchbay.sip.transport.message.MessageLimits;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
@@ -39,6 +42,7 @@ public final class FrontFilter {
   private final LongAdder denied = new LongAdder();
   private final LongAdder limited = new LongAdder();
   private final AtomicLong nextWarning;
+  private final Map<Cidr, Integer> blocked = new ConcurrentHashMap<>();
   private volatile State state = state(FilterSettings.STANDARD);
 
   /**
@@ -71,9 +75,27 @@ public final class FrontFilter {
     return state.settings.limits();
   }
 
+  /**
+   * Shuts a source out, whatever the settings say.
+   *
+   * @return ends it; several may shut the same source out, until the last one ends
+   */
+  public Runnable block(InetAddress source) {
+    Cidr network = network(source, state.settings);
+    blocked.merge(network, 1, Integer::sum);
+    AtomicBoolean over = new AtomicBoolean();
+    return () -> {
+      if (over.compareAndSet(false, true)) {
+        blocked.computeIfPresent(network, (n, count) -> count > 1 ? count - 1 : null);
+      }
+    };
+  }
+
   /** Whether a source may talk to us at all, as when it connects. Counts when it may not. */
   public boolean admits(InetAddress source) {
-    boolean admitted = state.settings.admits(source);
+    FilterSettings settings = state.settings;
+    boolean shutOut = !blocked.isEmpty() && blocked.containsKey(network(source, settings));
+    boolean admitted = !shutOut && settings.admits(source);
     if (!admitted) {
       denied.increment();
     }
@@ -90,8 +112,7 @@ public final class FrontFilter {
     if (settings.rate() == 0 || settings.exempt().contains(source)) {
       return Verdict.PASS;
     }
-    int prefix = source instanceof Inet4Address ? 32 : settings.ipv6Prefix();
-    Cidr network = Cidr.around(source, prefix);
+    Cidr network = network(source, settings);
     long now = clock.getAsLong();
     if (present.buckets.take(network, now)) {
       return Verdict.PASS;
@@ -99,6 +120,11 @@ public final class FrontFilter {
     limited.increment();
     warn(network, settings, now);
     return settings.answer503() ? Verdict.BUSY : Verdict.DROPPED;
+  }
+
+  /** What counts as one source. */
+  private static Cidr network(InetAddress source, FilterSettings settings) {
+    return Cidr.around(source, source instanceof Inet4Address ? 32 : settings.ipv6Prefix());
   }
 
   /** At most one line a minute: a flood must not become one of log lines. */

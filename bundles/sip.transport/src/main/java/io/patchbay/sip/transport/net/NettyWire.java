@@ -90,6 +90,14 @@ final class NettyWire implements Wire, AutoCloseable {
   }
 
   @Override
+  public Optional<Flow> datagramFlow(String listener, InetSocketAddress remote) {
+    return listeners
+        .named(listener)
+        .filter(open -> open instanceof UdpListener)
+        .map(open -> new UdpFlow((UdpListener) open, remote));
+  }
+
+  @Override
   public List<ListenerStatus> listeners() {
     return listeners.status();
   }

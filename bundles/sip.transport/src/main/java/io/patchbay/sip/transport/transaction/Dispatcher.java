@@ -39,9 +39,10 @@ final class Dispatcher {
   private final Map<DialogId, DialogHandler> dialogs = new ConcurrentHashMap<>();
 
   void dispatch(ReceivedRequest request) {
-    if (!pass(request)) {
-      return;
-    }
+    new Passage(request, interceptors, this::arrived).goOn();
+  }
+
+  private void arrived(ReceivedRequest request) {
     if (request.toTag().isPresent()) {
       toDialog(request, request.toTag().get());
     } else if (!request.method().equals("ACK")) {
@@ -68,19 +69,6 @@ final class Dispatcher {
 
   int dialogs() {
     return dialogs.size();
-  }
-
-  private boolean pass(ReceivedRequest request) {
-    for (SipInterceptor interceptor : interceptors) {
-      // one that throws has said nothing: the request goes on to the next
-      boolean[] passed = {true};
-      ForeignCode.call(interceptor, () -> passed[0] = interceptor.onRequest(request));
-      if (!passed[0]) {
-        request.intercepted();
-        return false;
-      }
-    }
-    return true;
   }
 
   private void toDialog(ReceivedRequest request, String toTag) {

@@ -23,6 +23,8 @@ final class ReceivedRequest implements IncomingRequest {
   private final long receivedAt;
   private final SipLoop loop;
   private final @Nullable ServerTransaction transaction;
+  private @Nullable Passage passage;
+  private Optional<String> user = Optional.empty();
 
   ReceivedRequest(
       RawMessage raw,
@@ -109,6 +111,35 @@ final class ReceivedRequest implements IncomingRequest {
     if (transaction instanceof InviteServerTransaction invite) {
       invite.onCancel(action);
     }
+  }
+
+  @Override
+  public Runnable hold() {
+    Passage current = passage;
+    if (current == null) {
+      throw new IllegalStateException("a request is held by an interceptor that is shown it");
+    }
+    return current.hold();
+  }
+
+  @Override
+  public Optional<String> user() {
+    return user;
+  }
+
+  @Override
+  public void authenticated(String name) {
+    user = Optional.of(name);
+  }
+
+  /** An interceptor is about to be shown it; null: none is. */
+  void passage(@Nullable Passage current) {
+    passage = current;
+  }
+
+  /** False once it has its final response or nobody waits for one any more. */
+  boolean isOpen() {
+    return transaction == null || (transaction.isPending() && !transaction.isOver());
   }
 
   /** Answers in the edge's own words unless somebody has answered finally; an ACK is dropped. */

@@ -21,7 +21,9 @@ import io.patchbay.sip.transport.message.MessageLimits;
 import io.patchbay.sip.transport.message.MessageWriter;
 import io.patchbay.sip.transport.message.Tokens;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import javax.sip.address.SipURI;
@@ -160,6 +162,11 @@ public final class SipCore implements SipTransport, Inbound {
   }
 
   @Override
+  public Optional<Flow> datagramFlow(String listener, InetSocketAddress remote) {
+    return wire.datagramFlow(listener, remote);
+  }
+
+  @Override
   public OutgoingRequest send(Request request, Target target, ResponseHandler handler) {
     String branch = Tokens.branch();
     String method = request.getMethod();
@@ -203,6 +210,12 @@ public final class SipCore implements SipTransport, Inbound {
         counters.servers.get(),
         dispatcher.dialogs(),
         wire.connections());
+  }
+
+  @Override
+  public Registration block(InetAddress source) {
+    Runnable end = filter.block(source);
+    return end::run;
   }
 
   @Override

@@ -3,7 +3,9 @@ package io.patchbay.sip.transport.transaction;
 import io.patchbay.api.sip.Flow;
 import io.patchbay.api.sip.ListenerStatus;
 import io.patchbay.api.sip.Target;
+import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import javax.sip.address.SipURI;
@@ -34,6 +36,9 @@ public interface Wire {
 
   /** See {@link io.patchbay.api.sip.SipTransport#target}. */
   Target target(Flow flow);
+
+  /** See {@link io.patchbay.api.sip.SipTransport#datagramFlow}. */
+  Optional<Flow> datagramFlow(String listener, InetSocketAddress remote);
 
   List<ListenerStatus> listeners();
 

@@ -9,7 +9,9 @@ import io.patchbay.api.sip.SipTransport.Registration;
 import io.patchbay.api.sip.Target;
 import io.patchbay.api.sip.handler.SipInterceptor;
 import io.patchbay.testkit.VirtualLoop;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import javax.sip.message.Request;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -134,6 +136,74 @@ class DispatchTest {
     bench.arrive(Bench.request("INVITE", "z9hG4bK1"));
     assertThat(bench.requests).isEmpty();
     assertThat(bench.wire.sent).isEmpty();
+  }
+
+  @Test
+  void aRequestThatIsHeldGoesOnToTheNextInterceptorWhenItIsLetGo() {
+    List<Runnable> held = new ArrayList<>();
+    intercept(
+        2,
+        request -> {
+          held.add(request.hold());
+          request.authenticated("alice");
+          return false;
+        });
+    intercept(1, request -> bench.events.add("second"));
+    bench.taking();
+    bench.arrive(Bench.request("INVITE", "z9hG4bK1"));
+    bench.pass(300);
+    assertThat(bench.wire.last().startLine()).isEqualTo("SIP/2.0 100 Trying");
+    assertThat(bench.requests).isEmpty();
+    held.get(0).run();
+    held.get(0).run();
+    assertThat(bench.events).containsExactly("second");
+    assertThat(bench.requests).hasSize(1);
+    assertThat(bench.requests.get(0).user()).contains("alice");
+    bench.requests.get(0).respond(bench.messages().response(bench.requests.get(0), 486, "t"));
+  }
+
+  @Test
+  void aHeldRequestThatWasAnsweredOrHasRunOutGoesNowhere() {
+    List<Runnable> held = new ArrayList<>();
+    List<IncomingRequest> shown = new ArrayList<>();
+    intercept(
+        0,
+        request -> {
+          held.add(request.hold());
+          shown.add(request);
+          return false;
+        });
+    bench.taking();
+    bench.arrive(OPTIONS);
+    shown.get(0).respond(bench.messages().response(shown.get(0), 403, "t"));
+    held.get(0).run();
+    bench.arrive(Bench.request("OPTIONS", "z9hG4bK2", "<sip:b@x>", 2));
+    bench.pass(40_000);
+    held.get(1).run();
+    assertThat(bench.requests).isEmpty();
+    assertThat(bench.wire.sent).hasSize(1);
+    assertThatThrownBy(() -> shown.get(0).hold()).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void anInterceptorThatHoldsAndThenLetsPassHoldsNothing() {
+    List<Runnable> held = new ArrayList<>();
+    intercept(0, request -> held.add(request.hold()));
+    bench.taking();
+    bench.arrive(OPTIONS);
+    held.get(0).run();
+    assertThat(bench.requests).hasSize(1);
+  }
+
+  private void intercept(int ranking, Predicate<IncomingRequest> decision) {
+    bench.core.add(
+        new SipInterceptor() {
+          @Override
+          public boolean onRequest(IncomingRequest request) {
+            return decision.test(request);
+          }
+        },
+        ranking);
   }
 
   @Test

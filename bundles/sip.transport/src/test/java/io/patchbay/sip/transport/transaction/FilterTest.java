@@ -3,10 +3,13 @@ package io.patchbay.sip.transport.transaction;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.patchbay.api.sip.FilterStatus;
+import io.patchbay.api.sip.SipTransport.Registration;
 import io.patchbay.sip.transport.filter.FilterSettings;
 import io.patchbay.sip.transport.filter.Networks;
 import io.patchbay.sip.transport.message.MessageLimits;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +71,24 @@ class FilterTest {
     assertThat(bench.requests).hasSize(7);
     assertThat(bench.core.statistics().received()).isEqualTo(40);
     assertThat(bench.core.statistics().malformed()).isZero();
+  }
+
+  @Test
+  void aSourceIsShutOutUntilTheLastWhoWantedThatIsDone() throws UnknownHostException {
+    InetAddress source = InetAddress.getByName("192.0.2.9");
+    Registration one = bench.core.block(source);
+    Registration two = bench.core.block(source);
+    invites("udp", 0, 1);
+    assertThat(bench.core.admits(source)).isFalse();
+    assertThat(bench.core.admits(InetAddress.getByName("192.0.2.10"))).isTrue();
+    one.close();
+    one.close();
+    invites("udp", 1, 1);
+    assertThat(bench.requests).isEmpty();
+    assertThat(status().denied()).isEqualTo(3);
+    two.close();
+    invites("udp", 2, 1);
+    assertThat(bench.requests).hasSize(1);
   }
 
   @Test

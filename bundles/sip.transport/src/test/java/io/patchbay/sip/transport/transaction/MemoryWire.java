@@ -117,6 +117,11 @@ final class MemoryWire implements Wire {
   }
 
   @Override
+  public Optional<Flow> datagramFlow(String listener, InetSocketAddress remote) {
+    return Optional.of(new Path("udp", remote));
+  }
+
+  @Override
   public List<ListenerStatus> listeners() {
     return List.of();
   }
