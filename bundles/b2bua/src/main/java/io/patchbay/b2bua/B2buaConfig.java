@@ -85,9 +85,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(
       name = "Transfer",
       description =
-          "What becomes of a REFER in a call. pass: the other side is asked to make the new call,"
-              + " through us; refuse: 405.")
-  String refer() default "pass";
+          "What becomes of a REFER in a call. terminate: we make the new call, and join those who"
+              + " are left; pass: the other side is asked to make it, through us; refuse: 405.")
+  String refer() default "terminate";
 
   @AttributeDefinition(
       name = "Shutdown grace",

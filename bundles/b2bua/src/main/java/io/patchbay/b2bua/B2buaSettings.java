@@ -1,6 +1,6 @@
 package io.patchbay.b2bua;
 
-import io.patchbay.b2bua.leg.ReferMode;
+import io.patchbay.api.call.routing.ReferMode;
 import io.patchbay.b2bua.leg.SessionTimes;
 import io.patchbay.lib.settings.Settings;
 import io.patchbay.lib.settings.SettingsException;
@@ -49,7 +49,7 @@ record B2buaSettings(
             limits(settings, "user.max.calls", "user.max.call.rate"),
             names(settings.text("emergency.numbers")),
             session(settings),
-            settings.parsed("refer", ReferMode::parse, ReferMode.PASS),
+            settings.parsed("refer", ReferMode::parse, ReferMode.TERMINATE),
             Duration.ofSeconds(settings.integer("shutdown.grace", 0, 100)),
             settings.parsed("trusted.listeners", B2buaSettings::names, Set.of()));
     settings.orThrow();

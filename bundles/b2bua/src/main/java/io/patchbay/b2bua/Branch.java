@@ -13,7 +13,6 @@ import io.patchbay.api.sip.SipTransport;
 import io.patchbay.api.sip.Target;
 import io.patchbay.api.sip.UnreachableException;
 import io.patchbay.b2bua.leg.CalleeLeg;
-import io.patchbay.b2bua.leg.CallerLeg;
 import io.patchbay.b2bua.leg.Cause;
 import io.patchbay.b2bua.leg.HeaderField;
 import io.patchbay.b2bua.leg.Leg;
@@ -22,6 +21,7 @@ import io.patchbay.b2bua.leg.Surroundings;
 import io.patchbay.sdp.SessionDescription;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -53,8 +53,14 @@ final class Branch implements Leg.Owner {
      */
     boolean wins(Branch branch);
 
-    /** The answer of the branch that has won, in the words for the caller. */
-    void onAnswer(Branch branch, LegEvent.Answer answer);
+    /**
+     * The answer of the branch that has won, in the words for the caller. From now on the events of
+     * its leg are told by {@link #onEvent}.
+     */
+    void onAnswer(Branch branch, LegEvent.Answer answer, MidCall talk);
+
+    /** An event of the leg of the branch that has won. */
+    void onEvent(Leg leg, LegEvent event);
 
     /** Nothing will come of it; its leg and its media are free. Called at most once. */
     void onFailed(Branch branch, LegEvent.Reject why);
@@ -62,7 +68,7 @@ final class Branch implements Leg.Owner {
     /** As {@link #onFailed}, but it named other places. */
     void onRedirect(Branch branch, LegEvent.Redirect elsewhere);
 
-    /** The call of the branch that has won is over. */
+    /** The call is over before that. */
     void onHangup(LegEvent.Hangup hangup);
 
     /** Its leg is in another state. */
@@ -74,8 +80,7 @@ final class Branch implements Leg.Owner {
   private final List<HeaderField> diversion;
   private final Origination call;
   private final Listener listener;
-  private @Nullable Lane toCaller;
-  private @Nullable Lane toCalled;
+  private @Nullable Lanes lanes;
   private @Nullable MediaLeg media;
   private @Nullable CalleeLeg leg;
   private @Nullable MidCall midCall;
@@ -84,6 +89,7 @@ final class Branch implements Leg.Owner {
   private String callId = "";
   private String diverter = "";
   private boolean rang;
+  private boolean answered;
   private boolean left;
   private boolean entered;
 
@@ -102,6 +108,11 @@ final class Branch implements Leg.Owner {
     this.diversion = List.copyOf(diversion);
     this.call = call;
     this.listener = listener;
+  }
+
+  /** What those who talk call it; only of one that has answered. */
+  MidCall.Side side() {
+    return new MidCall.Side(Objects.requireNonNull(leg), Objects.requireNonNull(media));
   }
 
   RouteTarget route() {
@@ -201,21 +212,24 @@ final class Branch implements Leg.Owner {
 
   /** A mid-call event of the caller's leg. */
   void fromCaller(LegEvent event) {
-    MidCall exchange = midCall;
-    if (exchange != null && toCalled != null) {
-      toCalled.pass(event, each -> exchange.on(call.caller(), each));
+    if (midCall != null) {
+      midCall.on(call.caller().leg(), event);
     }
   }
 
   @Override
   public void onEvent(Leg from, LegEvent event) {
-    if (toCaller != null) {
-      toCaller.pass(event, each -> unlessLeft(() -> arrived(from, each)));
+    if (answered) {
+      listener.onEvent(from, event);
+    } else if (lanes != null) {
+      lanes.fromB().pass(event, each -> unlessLeft(() -> arrived(from, each)));
     }
   }
 
   private void arrived(Leg from, LegEvent event) {
-    if (event instanceof LegEvent.Progress progress) {
+    if (answered) {
+      listener.onEvent(from, event);
+    } else if (event instanceof LegEvent.Progress progress) {
       rang = true;
       towardsCaller(progress.sdp(), sdp -> listener.onProgress(this, progress.with(sdp)));
     } else if (event instanceof LegEvent.Answer answer) {
@@ -228,7 +242,7 @@ final class Branch implements Leg.Owner {
     } else if (event instanceof LegEvent.Hangup hangup) {
       listener.onHangup(hangup);
     } else if (midCall != null) {
-      midCall.on(from, event);
+      midCall.arrived(from, event);
     }
   }
 
@@ -259,21 +273,23 @@ final class Branch implements Leg.Owner {
     media = side;
     call.media().open(options.session());
     Surroundings around = call.around(route, target);
-    Hooks hooks = call.context().hooks();
-    CallerLeg caller = call.caller();
-    toCaller = new Lane(call.attempt(), call.loop(), hooks, id, caller.id(), caller.policy());
-    Lane lane = new Lane(call.attempt(), call.loop(), hooks, caller.id(), id, around.headers());
-    toCalled = lane;
-    List<HeaderField> headers = new ArrayList<>(caller.passedHeaders());
+    Lanes made =
+        Lanes.between(
+            call, call.caller().leg().id(), call.caller().leg().policy(), id, around.headers());
+    lanes = made;
+    List<HeaderField> headers = new ArrayList<>(call.headers());
     headers.addAll(diversion);
-    lane.pass(
-        new LegEvent.Update(call.offer(), false, headers),
-        first ->
-            unlessLeft(() -> offer((LegEvent.Update) first, new Way(uri, target, side, around))));
+    made.fromA()
+        .pass(
+            new LegEvent.Update(call.offer(), false, headers),
+            first ->
+                unlessLeft(
+                    () ->
+                        offer((LegEvent.Update) first, new Way(uri, target, side, around, made))));
   }
 
   /** The way to the target. */
-  private record Way(SipURI uri, Target target, MediaLeg media, Surroundings around) {}
+  private record Way(SipURI uri, Target target, MediaLeg media, Surroundings around, Lanes lanes) {}
 
   private void offer(LegEvent.Update first, Way way) {
     if (first.sdp().isEmpty()) {
@@ -282,7 +298,7 @@ final class Branch implements Leg.Owner {
     }
     call.media()
         .offer(
-            call.callerMedia(),
+            call.caller().media(),
             way.media(),
             first.sdp().get(),
             offered -> invite(first, way, Optional.of(offered)),
@@ -321,11 +337,12 @@ final class Branch implements Leg.Owner {
     midCall =
         new MidCall(
             call.media(),
-            new MidCall.Side(call.caller(), call.callerMedia()),
+            call.caller(),
             new MidCall.Side(made, way.media()),
+            way.lanes(),
             first.sdp(),
             cause -> listener.onHangup(LegEvent.Hangup.of(cause)));
-    made.invite(offered, call.caller().carrier(), first.headers());
+    made.invite(offered, call.carrier(), first.headers());
   }
 
   private Address from(SipMessages messages, Target target) {
@@ -333,7 +350,7 @@ final class Branch implements Leg.Owner {
         .outbound()
         .from()
         .map(messages::address)
-        .orElseGet(() -> call.caller().presentedAt(target.local()));
+        .orElseGet(() -> call.caller().leg().remote().identity().at(target.local(), messages));
   }
 
   private void answered(LegEvent.Answer answer) {
@@ -343,7 +360,12 @@ final class Branch implements Leg.Owner {
     }
     stopClock();
     towardsCaller(
-        answer.sdp(), sdp -> listener.onAnswer(this, new LegEvent.Answer(sdp, answer.headers())));
+        answer.sdp(),
+        sdp -> {
+          answered = true;
+          listener.onAnswer(
+              this, new LegEvent.Answer(sdp, answer.headers()), Objects.requireNonNull(midCall));
+        });
   }
 
   /**

@@ -8,7 +8,6 @@ import io.patchbay.api.call.routing.RoutePlan;
 import io.patchbay.api.call.routing.RouteRequest;
 import io.patchbay.api.media.MediaLeg;
 import io.patchbay.api.media.MediaLegOptions;
-import io.patchbay.api.media.MediaReport;
 import io.patchbay.api.media.MediaSessionSpec;
 import io.patchbay.api.media.selection.SessionTaps;
 import io.patchbay.api.sip.Flow;
@@ -24,7 +23,6 @@ import io.patchbay.b2bua.leg.Surroundings;
 import io.patchbay.sdp.SessionDescription;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * <p>An actor: everything but {@link #info()} runs on the loop of the caller's Call-ID, where the
  * Call-IDs of the legs we make live too.
  */
-final class Call implements Leg.Owner, Hunt.Outcome {
+final class Call implements Leg.Owner, Hunt.Outcome, Transfers.Owner {
   private static final Logger LOG = LoggerFactory.getLogger(Call.class);
 
   /** Who keeps the calls. Called on the call's loop. */
@@ -63,11 +61,15 @@ final class Call implements Leg.Owner, Hunt.Outcome {
   private final int maxForwards;
   private final Admission.Permit permit;
   private final CallerLeg a;
+  private final Parties parties = new Parties();
+  private final LegNames names = new LegNames();
   private final MediaWatch watch;
   private final CallMedia media;
   private final MediaLeg mediaA;
   private final Instant started;
   private @Nullable Hunt hunt;
+  private @Nullable MidCall talk;
+  private @Nullable Transfers transfers;
   private @Nullable Instant answered;
   private @Nullable SipTimer clock;
   private CallState state = CallState.TRYING;
@@ -113,6 +115,7 @@ final class Call implements Leg.Owner, Hunt.Outcome {
             flow.remote().getAddress(),
             MediaLegOptions.none().onListener(flow.listener()));
     this.a = new CallerLeg(around(invite), this, invite);
+    parties.add(a);
     this.watch = new MediaWatch(id, loop, this::hangup);
     this.media =
         new CallMedia(
@@ -173,21 +176,26 @@ final class Call implements Leg.Owner, Hunt.Outcome {
   }
 
   /** Ends the call on every leg. Without effect when that is under way. */
-  void hangup(Cause cause) {
+  @Override
+  public void hangup(Cause cause) {
     end(LegEvent.Hangup.of(cause));
   }
 
-  /** The caller's leg. */
   @Override
   public void onEvent(Leg leg, LegEvent event) {
+    boolean taken = transfers != null && transfers.takes(leg, event);
+    if (taken) {
+      return;
+    }
     if (event instanceof LegEvent.Hangup) {
       end(event);
+    } else if (talk != null) {
+      talk.on(leg, event);
     } else if (hunt != null) {
       hunt.fromCaller(event);
     }
   }
 
-  /** The caller's leg. */
   @Override
   public void onState(Leg leg) {
     onState();
@@ -196,12 +204,23 @@ final class Call implements Leg.Owner, Hunt.Outcome {
   @Override
   public void onState() {
     publish();
-    if (a.isDead() && (hunt == null || hunt.isDead()) && state == CallState.ENDING) {
+    if (parties.isDead() && state == CallState.ENDING) {
       state = CallState.ENDED;
       permit.release();
       publish();
       observer.onEnded(this);
     }
+  }
+
+  @Override
+  public void onHunt(Hunt more) {
+    parties.add(more);
+  }
+
+  @Override
+  public void onTalk(MidCall now) {
+    talk = now;
+    publish();
   }
 
   @Override
@@ -214,10 +233,13 @@ final class Call implements Leg.Owner, Hunt.Outcome {
   }
 
   @Override
-  public void onAnswer(LegEvent.Answer answer) {
+  public void onAnswer(LegEvent.Answer answer, Branch winner, MidCall first) {
     if (over()) {
       return;
     }
+    talk = first;
+    Origination origin = origination(Optional.empty());
+    transfers = new Transfers(origin, first, origin.referMode(winner.route()), this);
     state = CallState.UP;
     answered = Instant.now();
     publish();
@@ -247,12 +269,24 @@ final class Call implements Leg.Owner, Hunt.Outcome {
       end(LegEvent.Reject.later(503, "Service Unavailable", B2buaSettings.RETRY_AFTER_SECONDS));
       return;
     }
-    hunt =
-        new Hunt(
-            new Origination(attempt, context, loop, permit, media, a, mediaA, offer, maxForwards),
-            plan,
-            this);
+    hunt = new Hunt(origination(offer), plan, this);
+    parties.add(hunt);
     hunt.start();
+  }
+
+  private Origination origination(Optional<SessionDescription> offer) {
+    return new Origination(
+        attempt,
+        context,
+        loop,
+        permit,
+        media,
+        names,
+        new MidCall.Side(a, mediaA),
+        a.passedHeaders(),
+        a.carrier(),
+        offer,
+        maxForwards);
   }
 
   private void ringTimeout() {
@@ -270,49 +304,21 @@ final class Call implements Leg.Owner, Hunt.Outcome {
     }
     state = CallState.ENDING;
     restartClock(Duration.ZERO, () -> {});
-    media.close().thenAccept(this::logMedia);
+    media.close().thenAccept(report -> MediaLog.write(id, report));
     LOG.info("call {}: ending, {}", id, text(why));
     publish();
     LegEvent.Hangup hangup =
         why instanceof LegEvent.Hangup given
             ? given
             : LegEvent.Hangup.of(new Cause(500, text(why)));
-    a.tell(answered == null ? why : hangup);
-    if (hunt != null) {
-      hunt.end(hangup);
+    if (transfers != null) {
+      transfers.end(hangup);
     }
+    if (answered == null) {
+      a.tell(why);
+    }
+    parties.hangup(hangup);
     onState();
-  }
-
-  /** What the call leaves in the log; any thread. */
-  private void logMedia(MediaReport report) {
-    for (MediaReport.Stream stream : report.streams()) {
-      LOG.info(
-          "call {}: {} from {}: {} RTP packets, {} bytes, {} RTCP, {} dropped",
-          id,
-          stream.type(),
-          stream.leg(),
-          stream.rtpPackets(),
-          stream.rtpBytes(),
-          stream.rtcpPackets(),
-          stream.dropped());
-      stream
-          .reception()
-          .ifPresent(
-              heard ->
-                  LOG.info(
-                      "call {}: {} from {}: {} of {} lost, jitter {} ms, longest gap {} ms, MOS {}",
-                      id,
-                      stream.type(),
-                      stream.leg(),
-                      heard.lost(),
-                      heard.expected(),
-                      Math.round(heard.jitterMillis()),
-                      Math.round(heard.longestGapMillis()),
-                      heard.mos().isPresent()
-                          ? Math.round(heard.mos().getAsDouble() * 10) / 10.0
-                          : "-"));
-    }
   }
 
   private boolean over() {
@@ -346,11 +352,6 @@ final class Call implements Leg.Owner, Hunt.Outcome {
   }
 
   private CallInfo snapshot() {
-    List<LegInfo> legs = new ArrayList<>();
-    legs.add(a.info());
-    if (hunt != null) {
-      legs.addAll(hunt.legs());
-    }
     return new CallInfo(
         id,
         state,
@@ -360,7 +361,7 @@ final class Call implements Leg.Owner, Hunt.Outcome {
         Optional.ofNullable(answered),
         media.backend(),
         wanted.user(),
-        legs);
+        parties.infos());
   }
 
   private static String text(LegEvent why) {

@@ -8,6 +8,7 @@ import io.patchbay.api.call.routing.RouteTarget;
 import io.patchbay.b2bua.leg.Cause;
 import io.patchbay.b2bua.leg.FinalResponses;
 import io.patchbay.b2bua.leg.HeaderField;
+import io.patchbay.b2bua.leg.Leg;
 import io.patchbay.b2bua.leg.LegEvent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -27,20 +28,26 @@ import org.slf4j.LoggerFactory;
 final class Hunt implements Branch.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(Hunt.class);
 
-  /** Branches are named by letters, and more attempts than that help nobody. */
-  private static final int MOST = 'z' - 'b' + 1;
+  /** More attempts than that help nobody. */
+  private static final int MOST = 25;
 
   /** What the call hears of its called side. */
   interface Outcome {
     void onProgress(LegEvent.Progress progress);
 
-    /** A branch has won and its answer is ready for the caller. Called at most once. */
-    void onAnswer(LegEvent.Answer answer);
+    /**
+     * A branch has won and its answer is ready for the caller: they talk. Called at most once; from
+     * now on the events of its leg are told by {@link #onEvent}.
+     */
+    void onAnswer(LegEvent.Answer answer, Branch winner, MidCall talk);
 
     /** Nobody took the call, and nobody else will be asked. Called at most once. */
     void onRefused(LegEvent.Reject why);
 
-    /** The branch that had won is over. */
+    /** An event of the leg that answered. */
+    void onEvent(Leg leg, LegEvent event);
+
+    /** The call is over, before an answer was ready. */
     void onHangup(LegEvent.Hangup hangup);
 
     /** Some leg is in another state. */
@@ -94,7 +101,7 @@ final class Hunt implements Branch.Listener {
     if (partner != null) {
       partner.fromCaller(event);
     } else if (event instanceof LegEvent.Pass pass) {
-      call.caller().tell(LegEvent.Passed.refused(pass.id(), 480, ""));
+      call.caller().leg().tell(LegEvent.Passed.refused(pass.id(), 480, ""));
     }
   }
 
@@ -135,8 +142,13 @@ final class Hunt implements Branch.Listener {
   }
 
   @Override
-  public void onAnswer(Branch branch, LegEvent.Answer answer) {
-    outcome.onAnswer(answer);
+  public void onAnswer(Branch branch, LegEvent.Answer answer, MidCall talk) {
+    outcome.onAnswer(answer, branch, talk);
+  }
+
+  @Override
+  public void onEvent(Leg leg, LegEvent event) {
+    outcome.onEvent(leg, event);
   }
 
   @Override
@@ -202,8 +214,8 @@ final class Hunt implements Branch.Listener {
     List<Branch> launched = new ArrayList<>();
     for (RouteTarget target : group.targets()) {
       if (made < MOST) {
-        String id = String.valueOf((char) ('b' + made++));
-        launched.add(new Branch(id, target, diversion, call, this));
+        made++;
+        launched.add(new Branch(call.names().next(), target, diversion, call, this));
         tried.add(target.uri());
       } else {
         LOG.warn("call {}: too many targets, {} is left out", call.callId(), target.uri());

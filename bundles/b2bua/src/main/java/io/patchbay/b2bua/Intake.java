@@ -224,7 +224,7 @@ final class Intake implements SipRequestHandler {
   }
 
   private String allow() {
-    return context.get().settings().refer().allow();
+    return DialogRequests.allow(context.get().settings().refer());
   }
 
   private void answer(IncomingRequest request, int status, HeaderField... fields) {

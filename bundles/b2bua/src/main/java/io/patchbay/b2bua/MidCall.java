@@ -5,6 +5,7 @@ import io.patchbay.api.media.MediaLeg;
 import io.patchbay.b2bua.leg.Cause;
 import io.patchbay.b2bua.leg.Leg;
 import io.patchbay.b2bua.leg.LegEvent;
+import io.patchbay.sdp.MediaDescription;
 import io.patchbay.sdp.SessionDescription;
 import java.util.List;
 import java.util.Optional;
@@ -27,12 +28,17 @@ final class MidCall {
   private final CallMedia media;
   private final Side a;
   private final Side b;
+  private final Lanes lanes;
   private final Consumer<Cause> giveUp;
   private @Nullable Agreement agreed;
   private @Nullable SessionDescription pending;
   private boolean asked;
 
+  /** The offer that is out is one that nobody waits for: {@link LegEvent.Outdated}. */
+  private boolean unasked;
+
   /**
+   * @param lanes between the two
    * @param firstOffer what {@code a} offered when it called; empty when it asks {@code b} for one
    * @param giveUp ends the call
    */
@@ -40,11 +46,13 @@ final class MidCall {
       CallMedia media,
       Side a,
       Side b,
+      Lanes lanes,
       Optional<SessionDescription> firstOffer,
       Consumer<Cause> giveUp) {
     this.media = media;
     this.a = a;
     this.b = b;
+    this.lanes = lanes;
     this.pending = firstOffer.orElse(null);
     this.asked = firstOffer.isEmpty();
     this.giveUp = giveUp;
@@ -66,14 +74,34 @@ final class MidCall {
     }
   }
 
+  /** The side a leg is on; empty when it is on neither. */
+  Optional<Side> side(Leg leg) {
+    return leg.equals(a.leg())
+        ? Optional.of(a)
+        : leg.equals(b.leg()) ? Optional.of(b) : Optional.empty();
+  }
+
+  /** What a side said last that is in force; empty before anything is. */
+  Optional<SessionDescription> said(Side side) {
+    return Optional.ofNullable(agreed)
+        .map(last -> last.offerer().equals(side) ? last.offer() : last.answer());
+  }
+
   /** An event of a leg, in an answered call. */
   void on(Leg leg, LegEvent event) {
+    Lane lane = leg.equals(a.leg()) ? lanes.fromA() : lanes.fromB();
+    lane.pass(event, each -> arrived(leg, each));
+  }
+
+  /** As {@link #on}, of an event that the filters have seen. */
+  void arrived(Leg leg, LegEvent event) {
     Side from = leg.equals(a.leg()) ? a : b;
     Side to = other(from);
     if (event instanceof LegEvent.Update update) {
       update(from, to, update);
     } else if (event instanceof LegEvent.Outdated && agreed != null) {
       update(to, from, new LegEvent.Update(Optional.of(agreed.answer()), true, List.of()));
+      unasked = true;
     } else if (event instanceof LegEvent.Pass || event instanceof LegEvent.Passed) {
       to.leg().tell(event);
     } else if (event instanceof LegEvent.Confirm confirm) {
@@ -89,6 +117,7 @@ final class MidCall {
   }
 
   private void update(Side from, Side to, LegEvent.Update update) {
+    unasked = false;
     pending = update.sdp().orElse(null);
     asked = update.sdp().isEmpty();
     if (asked) {
@@ -112,9 +141,27 @@ final class MidCall {
     if (asked) {
       pending = answer.sdp();
       media.offer(from.media(), to.media(), answer.sdp(), shown, this::cannot);
+    } else if (unasked && pending != null && narrows(answer.sdp(), pending)) {
+      agree(from, to, answer.sdp(), sdp -> on(to.leg(), new LegEvent.Outdated()), this::cannot);
     } else {
       agree(from, to, answer.sdp(), shown, this::cannot);
     }
+  }
+
+  /**
+   * Whether an answer takes back something of an offer that its author believes agreed: it has to
+   * be told then.
+   */
+  private static boolean narrows(SessionDescription answer, SessionDescription offer) {
+    for (int i = 0; i < offer.media().size() && i < answer.media().size(); i++) {
+      MediaDescription offered = offer.media().get(i);
+      MediaDescription answered = answer.media().get(i);
+      if (!offered.isRejected()
+          && (answered.isRejected() || answered.direction() != offered.direction().reversed())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The answer of {@code from} to what {@code to} offered. */
@@ -144,7 +191,7 @@ final class MidCall {
   }
 
   /** Tells the media session once more what was agreed last. */
-  private void restore() {
+  void restore() {
     Agreement last = agreed;
     if (last == null) {
       return;
@@ -156,7 +203,7 @@ final class MidCall {
     media.answer(answerer.media(), last.offerer().media(), last.answer(), sdp -> {}, failed);
   }
 
-  private Side other(Side side) {
+  Side other(Side side) {
     return side.equals(a) ? b : a;
   }
 

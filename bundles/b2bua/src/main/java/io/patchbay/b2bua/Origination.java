@@ -3,30 +3,34 @@ package io.patchbay.b2bua;
 import io.patchbay.api.call.hook.CallAttempt;
 import io.patchbay.api.call.routing.HeaderRules;
 import io.patchbay.api.call.routing.Outbound;
+import io.patchbay.api.call.routing.ReferMode;
 import io.patchbay.api.call.routing.RouteTarget;
-import io.patchbay.api.media.MediaLeg;
 import io.patchbay.api.sip.SipLoop;
 import io.patchbay.api.sip.SipMessages;
 import io.patchbay.api.sip.Target;
 import io.patchbay.b2bua.leg.Authentication;
-import io.patchbay.b2bua.leg.CallerLeg;
+import io.patchbay.b2bua.leg.HeaderField;
+import io.patchbay.b2bua.leg.SessionBody;
 import io.patchbay.b2bua.leg.Surroundings;
 import io.patchbay.lib.digest.DigestLogin;
 import io.patchbay.sdp.SessionDescription;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * The caller's side of a call: what each of its branches is made from.
+ * On whose behalf somebody is called: what each branch is made from.
  *
  * @param attempt what the caller wants
  * @param context what the call captured when it began
  * @param loop where all of the call runs
  * @param permit its place among the calls
  * @param media the call's media session
- * @param caller the leg of the one who called
- * @param callerMedia what the media session calls it
- * @param offer what the caller offered, as it was written; empty when it asks for an offer
- * @param maxForwards of the caller's INVITE
+ * @param names names the legs that are made
+ * @param caller the one who is to be connected
+ * @param headers what its INVITE, or its REFER, says to the called one
+ * @param carrier what its offer is carried in
+ * @param offer what it offered, as it was written; empty when it asks for an offer
+ * @param maxForwards how many hops are left
  */
 record Origination(
     CallAttempt attempt,
@@ -34,8 +38,10 @@ record Origination(
     SipLoop loop,
     Admission.Permit permit,
     CallMedia media,
-    CallerLeg caller,
-    MediaLeg callerMedia,
+    LegNames names,
+    MidCall.Side caller,
+    List<HeaderField> headers,
+    SessionBody carrier,
     Optional<SessionDescription> offer,
     int maxForwards) {
 
@@ -44,10 +50,35 @@ record Origination(
     return attempt.id();
   }
 
+  /**
+   * The same call, on behalf of another of its sides.
+   *
+   * @param hops how many are left
+   */
+  Origination by(MidCall.Side side, List<HeaderField> fields, SessionDescription said, int hops) {
+    return new Origination(
+        attempt,
+        context,
+        loop,
+        permit,
+        media,
+        names,
+        side,
+        fields,
+        SessionBody.PLAIN,
+        Optional.of(said),
+        hops);
+  }
+
+  /** What becomes of a REFER in a call by that route. */
+  ReferMode referMode(RouteTarget route) {
+    return route.refer().orElse(context.settings().refer());
+  }
+
   /** What a leg to {@code target} works with, whose headers pass by the rules of its route. */
   Surroundings around(RouteTarget route, Target target) {
     HeaderRules rules = route.headers();
-    boolean trustedCaller = context.settings().trusts(caller.flow().listener());
+    boolean trustedCaller = context.settings().trusts(caller.leg().remote().listener());
     boolean trustedTarget =
         switch (rules.trust()) {
           case YES -> true;
@@ -61,7 +92,7 @@ record Origination(
         loop,
         context.headers().by(rules, trustedCaller && trustedTarget).at(target.local().host()),
         context.settings().session(),
-        context.settings().refer(),
+        referMode(route),
         authentication(route.outbound(), target));
   }
 

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 /** REFER in a call, as it passes or does not. Sections are of RFC 3515. */
 class ReferTest {
-  private Rig rig = new Rig();
+  private Rig rig = new Rig("refer", "pass");
   private Peer alice = rig.alice;
   private Peer bob = rig.bob;
 

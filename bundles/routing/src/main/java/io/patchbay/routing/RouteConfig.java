@@ -67,6 +67,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   int max_call_rate() default 0;
 
   @AttributeDefinition(
+      name = "Transfer",
+      description =
+          "What becomes of a REFER in a call by this route: terminate, pass or refuse. Empty: as call"
+              + " control is configured.")
+  String refer() default "";
+
+  @AttributeDefinition(
       name = "Priority",
       description =
           "Routes are tried from the lowest number to the highest; the first match decides.",

@@ -2,7 +2,10 @@ package io.patchbay.routing;
 
 import io.patchbay.api.call.routing.HeaderRules;
 import io.patchbay.api.call.routing.Hunting;
+import io.patchbay.api.call.routing.Outbound;
+import io.patchbay.api.call.routing.ReferMode;
 import io.patchbay.api.call.routing.RouteGroup;
+import io.patchbay.api.call.routing.RouteHop;
 import io.patchbay.api.call.routing.RouteLimits;
 import io.patchbay.api.call.routing.RoutePlan;
 import io.patchbay.api.call.routing.RouteTarget;
@@ -28,6 +31,7 @@ import java.util.regex.PatternSyntaxException;
  * @param hunting when the next group is tried
  * @param limits how many calls it carries
  * @param headers which headers pass
+ * @param refer what becomes of a REFER; empty for what is usual on the node
  */
 record StaticRoute(
     String name,
@@ -37,7 +41,8 @@ record StaticRoute(
     Map<String, String> media,
     Hunting hunting,
     RouteLimits limits,
-    HeaderRules headers) {
+    HeaderRules headers,
+    Optional<ReferMode> refer) {
 
   static StaticRoute read(Map<String, ?> properties) throws SettingsException {
     Settings settings = Settings.of(RouteConfig.class, properties);
@@ -55,7 +60,8 @@ record StaticRoute(
                 name,
                 settings.integer("max.calls", 0, 1_000_000),
                 settings.integer("max.call.rate", 0, 100_000)),
-            HeaderReading.of(settings));
+            HeaderReading.of(settings),
+            settings.parsed("refer", StaticRoute::referMode, Optional.empty()));
     settings.orThrow();
     return route;
   }
@@ -101,8 +107,19 @@ record StaticRoute(
             .map(
                 target ->
                     new RouteTarget(
-                        target.uriFor(called, match), name, media, target.timeout(), headers))
+                        target.uriFor(called, match),
+                        name,
+                        media,
+                        target.timeout(),
+                        headers,
+                        Outbound.plain(),
+                        RouteHop.byUri(),
+                        refer))
             .toList());
+  }
+
+  private static Optional<ReferMode> referMode(String text) {
+    return text.isEmpty() ? Optional.empty() : Optional.of(ReferMode.parse(text));
   }
 
   private static Pattern compile(String text) {

@@ -62,6 +62,20 @@ public final class OfferAnswer {
   }
 
   /**
+   * What somebody offers who takes up again what was on hold, on whichever side: every stream that
+   * is not refused, both ways.
+   */
+  public static SessionDescription resumed(SessionDescription said) {
+    SdpEdit edit = new SdpEdit(said);
+    for (MediaDescription media : said.media()) {
+      if (!media.isRejected() && media.direction() != Direction.SENDRECV) {
+        edit.setDirection(media, Direction.SENDRECV);
+      }
+    }
+    return edit.apply();
+  }
+
+  /**
    * An answer that refuses every stream of an offer: what is said when a call ends before there is
    * a real one. Its {@code o=} line is the caller's to write.
    */

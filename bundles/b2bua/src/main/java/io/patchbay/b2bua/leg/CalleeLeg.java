@@ -111,6 +111,12 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
   }
 
   @Override
+  public RemoteParty remote() {
+    return new RemoteParty(
+        Identity.of(spec.to()), target.listener(), target.transport(), target.remote());
+  }
+
+  @Override
   public void onResponse(IncomingResponse response) {
     if (response.status() >= 200 && response.status() < 300) {
       onAnswer(response);

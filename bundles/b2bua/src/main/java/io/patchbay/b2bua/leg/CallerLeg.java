@@ -3,16 +3,12 @@ package io.patchbay.b2bua.leg;
 import io.patchbay.api.call.LegInfo;
 import io.patchbay.api.sip.DialogId;
 import io.patchbay.api.sip.Flow;
-import io.patchbay.api.sip.HostPort;
 import io.patchbay.api.sip.IncomingRequest;
 import io.patchbay.sdp.SdpException;
-import java.text.ParseException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import javax.sip.address.Address;
 import javax.sip.address.SipURI;
-import javax.sip.address.TelURL;
 import javax.sip.address.URI;
 import javax.sip.header.ContactHeader;
 import javax.sip.header.FromHeader;
@@ -31,7 +27,7 @@ public final class CallerLeg extends DialogLeg {
   private final LocalSession session;
   private final Renegotiation renegotiation;
   private final InviteResponses responses;
-  private final LegInfo identity;
+  private final LegInfo info;
 
   /** Takes an INVITE over. Called on the loop of its Call-ID; nothing is sent yet. */
   public CallerLeg(Surroundings around, Owner owner, IncomingRequest invite) {
@@ -48,7 +44,7 @@ public final class CallerLeg extends DialogLeg {
         new Renegotiation(new OwnOffer.Means(around, dialog, headers, session, false), this);
     this.responses =
         new InviteResponses(around, invite, localTag, session, headers, () -> state().noPrack());
-    this.identity =
+    this.info =
         new LegInfo(
             id(),
             invite.callId(),
@@ -67,21 +63,11 @@ public final class CallerLeg extends DialogLeg {
   @Override
   public LegInfo info() {
     return new LegInfo(
-        identity.id(),
-        identity.callId(),
-        identity.from(),
-        identity.to(),
-        identity.peer(),
-        state().name());
+        info.id(), info.callId(), info.from(), info.to(), info.peer(), state().name());
   }
 
   public Flow flow() {
     return invite.flow();
-  }
-
-  /** Which headers its peer is sent. */
-  public HeaderPolicy policy() {
-    return around().headers();
   }
 
   @Override
@@ -100,30 +86,14 @@ public final class CallerLeg extends DialogLeg {
     return hidden;
   }
 
-  /**
-   * The caller as the other side is shown it: display name and user kept, the host ours.
-   *
-   * @param local our address towards that side
-   */
-  public Address presentedAt(HostPort local) {
-    Address from = ((FromHeader) invite.request().getHeader(FromHeader.NAME)).getAddress();
-    var messages = around().transport().messages();
-    SipURI uri = messages.contact("", local, "udp");
-    uri.removePort();
-    try {
-      if (from.getURI() instanceof SipURI sip && sip.getUser() != null) {
-        uri.setUser(sip.getUser());
-      } else if (from.getURI() instanceof TelURL tel) {
-        uri.setUser(tel.getPhoneNumber());
-      }
-      Address address = messages.address(uri);
-      if (from.getDisplayName() != null) {
-        address.setDisplayName(from.getDisplayName());
-      }
-      return address;
-    } catch (ParseException e) {
-      throw new IllegalArgumentException("From does not parse: " + e.getMessage(), e);
-    }
+  @Override
+  public RemoteParty remote() {
+    Flow flow = invite.flow();
+    return new RemoteParty(
+        Identity.of(((FromHeader) invite.request().getHeader(FromHeader.NAME)).getAddress()),
+        flow.listener(),
+        flow.transport(),
+        flow.remote());
   }
 
   /** Headers of the INVITE that pass to the other leg. */

@@ -21,7 +21,7 @@ final class DialogHeaders {
    */
   DialogHeaders(Surroundings around, String contact, SessionTimer timer) {
     this.messages = around.transport().messages();
-    this.allow = around.refer().allow();
+    this.allow = DialogRequests.allow(around.refer());
     this.contact = contact;
     this.timer = timer;
   }

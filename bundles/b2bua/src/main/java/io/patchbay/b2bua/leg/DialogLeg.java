@@ -71,6 +71,11 @@ abstract class DialogLeg implements Leg, Renegotiation.Host {
   }
 
   @Override
+  public final HeaderPolicy policy() {
+    return around.headers();
+  }
+
+  @Override
   public final void tell(LegEvent event) {
     if (event instanceof LegEvent.Pass pass) {
       Dialog dialog = dialog();
@@ -81,6 +86,10 @@ abstract class DialogLeg implements Leg, Renegotiation.Host {
       }
     } else if (event instanceof LegEvent.Passed answer) {
       passing.answer(answer);
+    } else if (event instanceof LegEvent.Referred referred) {
+      passing.referred(referred);
+    } else if (event instanceof LegEvent.Transferring progress) {
+      passing.transferring(progress);
     } else {
       state.tell(event);
     }
@@ -177,21 +186,23 @@ abstract class DialogLeg implements Leg, Renegotiation.Host {
     } else if (ack) {
       state.ack(request);
     } else if (dialog.accepts(request)) {
-      onOrdered(request);
+      onOrdered(request, dialog);
     } else {
       requests.answer(request, Response.SERVER_INTERNAL_ERROR);
     }
   }
 
-  private void pass(IncomingRequest request) {
+  private void pass(IncomingRequest request, Dialog dialog) {
     if (state.isOver()) {
       requests.answer(request, Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
+    } else if (request.method().equals(Request.REFER) && renegotiation(request).isBusy()) {
+      requests.answer(request, Response.REQUEST_PENDING);
     } else {
-      passing.received(request);
+      passing.received(request, dialog);
     }
   }
 
-  private void onOrdered(IncomingRequest request) {
+  private void onOrdered(IncomingRequest request, Dialog dialog) {
     switch (request.method()) {
       case Request.BYE -> {
         requests.answer(request, Response.OK);
@@ -200,7 +211,7 @@ abstract class DialogLeg implements Leg, Renegotiation.Host {
       case Request.INVITE -> state.reinvite(request);
       case Request.UPDATE -> state.update(request);
       case Request.PRACK -> prack(request);
-      case Request.INFO, Request.MESSAGE, Request.REFER, Request.NOTIFY -> pass(request);
+      case Request.INFO, Request.MESSAGE, Request.REFER, Request.NOTIFY -> pass(request, dialog);
       default -> requests.refuseOrAnswer(request);
     }
   }

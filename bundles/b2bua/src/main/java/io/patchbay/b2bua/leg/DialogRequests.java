@@ -1,5 +1,6 @@
 package io.patchbay.b2bua.leg;
 
+import io.patchbay.api.call.routing.ReferMode;
 import io.patchbay.api.sip.IncomingRequest;
 import io.patchbay.api.sip.SipTransport;
 import java.util.List;
@@ -9,11 +10,11 @@ import javax.sip.message.Response;
 
 /** Answers the in-dialog requests that are the same on either leg, so that the states need not. */
 public final class DialogRequests {
-  /** What we take in any case; see {@link ReferMode#allow}. */
-  static final String ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, PRACK, UPDATE, INFO, MESSAGE";
+  private static final String ALLOW =
+      "INVITE, ACK, CANCEL, BYE, OPTIONS, PRACK, UPDATE, INFO, MESSAGE";
 
   /** The extensions we have, told in every Supported header. */
-  public static final String SUPPORTED = "100rel, timer";
+  public static final String SUPPORTED = "100rel, timer, norefersub";
 
   /** The same for an INVITE that asks for an offer. */
   static final String SUPPORTED_WITHOUT_RELIABLE = SUPPORTED.replace("100rel, ", "");
@@ -25,7 +26,12 @@ public final class DialogRequests {
   DialogRequests(Surroundings around) {
     this.transport = around.transport();
     this.headers = around.headers();
-    this.allow = around.refer().allow();
+    this.allow = allow(around.refer());
+  }
+
+  /** The methods we take. */
+  public static String allow(ReferMode refer) {
+    return refer == ReferMode.REFUSE ? ALLOW : ALLOW + ", REFER, NOTIFY";
   }
 
   /** True when we have the extension of this option tag. */

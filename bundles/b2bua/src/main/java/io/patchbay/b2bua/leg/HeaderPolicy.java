@@ -53,6 +53,11 @@ public final class HeaderPolicy {
     this.host = host;
   }
 
+  /** A name-addr of {@code user} at our host, as each leg shows it to its peer. */
+  static String atOurHost(String user) {
+    return user.isEmpty() ? "<sip:" + OUR_HOST + ">" : "<sip:" + user + "@" + OUR_HOST + ">";
+  }
+
   /** This policy for a leg whose peer is shown {@code local} as our host. */
   public HeaderPolicy at(String local) {
     boolean bare = local.indexOf(':') >= 0 && !local.startsWith("[");

@@ -17,6 +17,12 @@ public interface Leg {
 
   LegInfo info();
 
+  /** Which headers it sends. */
+  HeaderPolicy policy();
+
+  /** Who is at its other end. */
+  RemoteParty remote();
+
   /** Who is told what happens on a leg: the call. */
   interface Owner {
     /** Something the other side should know. Called on the call's loop. */

@@ -1,6 +1,7 @@
 package io.patchbay.b2bua.leg;
 
 import io.patchbay.sdp.SessionDescription;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -144,10 +145,14 @@ public sealed interface LegEvent {
    * A request in the dialog that passes as it is, such as INFO. Answered by {@link Passed}.
    *
    * @param id of this leg's own, to know the answer by
-   * @param refersTo the user that a REFER names; empty for other methods
+   * @param refersTo what a REFER asks for; empty for other methods
    */
   record Pass(
-      long id, String method, Optional<String> refersTo, Content content, List<HeaderField> headers)
+      long id,
+      String method,
+      Optional<ReferTo> refersTo,
+      Content content,
+      List<HeaderField> headers)
       implements LegEvent {
     public Pass {
       headers = List.copyOf(headers);
@@ -172,6 +177,33 @@ public sealed interface LegEvent {
      */
     public static Passed refused(long id, int status, String phrase) {
       return new Passed(id, status, phrase, Content.none(), List.of());
+    }
+  }
+
+  /**
+   * A REFER is carried out by us: the answer to its {@link Pass} in place of a {@link Passed}.
+   *
+   * @param id of the REFER
+   * @param atMost how long it takes until the last {@link Transferring}
+   */
+  record Referred(long id, Duration atMost) implements LegEvent {
+    @Override
+    public List<HeaderField> headers() {
+      return List.of();
+    }
+  }
+
+  /**
+   * How the call gets on that a REFER asked for.
+   *
+   * @param id of the REFER
+   * @param status of the call; the first from 200 on is the last
+   * @param phrase empty for the standard one
+   */
+  record Transferring(long id, int status, String phrase) implements LegEvent {
+    @Override
+    public List<HeaderField> headers() {
+      return List.of();
     }
   }
 

@@ -1,5 +1,6 @@
 package io.patchbay.b2bua.leg;
 
+import io.patchbay.api.call.routing.ReferMode;
 import io.patchbay.api.sip.IncomingRequest;
 import io.patchbay.api.sip.IncomingResponse;
 import io.patchbay.api.sip.SipMessages;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javax.sip.message.Message;
 import javax.sip.message.Request;
@@ -34,6 +36,7 @@ final class PassedRequests {
   private long last;
   private String event = "refer";
   private boolean referred;
+  private final Map<Long, ReferSubscription> referrals = new HashMap<>();
   private boolean refersPeer;
 
   PassedRequests(Surroundings around, DialogRequests requests, Renegotiation.Host host) {
@@ -42,16 +45,20 @@ final class PassedRequests {
     this.host = host;
   }
 
-  /** A request of the peer. */
-  void received(IncomingRequest request) {
+  /**
+   * A request of the peer.
+   *
+   * @param dialog it came in
+   */
+  void received(IncomingRequest request, Dialog dialog) {
     switch (request.method()) {
-      case Request.REFER -> refer(request);
+      case Request.REFER -> refer(request, dialog);
       case Request.NOTIFY -> notified(request);
-      default -> pass(request, Content.of(request.request(), request.body()));
+      default -> pass(request, Optional.empty(), Content.of(request.request(), request.body()));
     }
   }
 
-  private void refer(IncomingRequest request) {
+  private void refer(IncomingRequest request, Dialog dialog) {
     int refusal = Referral.refusal(request.request());
     if (around.refer() == ReferMode.REFUSE) {
       requests.answer(request, Response.METHOD_NOT_ALLOWED);
@@ -61,25 +68,48 @@ final class PassedRequests {
       // only the first may be told of without its number (RFC 3515 section 2.4.6)
       event = referred ? "refer;id=" + request.cseq() : event;
       referred = true;
-      pass(request, Content.none());
+      referrals.put(
+          last + 1, new ReferSubscription(around, request, dialog, event, host.contact()));
+      SipMessages messages = around.transport().messages();
+      pass(
+          request,
+          Referral.of(request.request(), host.remote().identity(), messages),
+          Content.none());
+    }
+  }
+
+  /** A REFER of the peer is carried out by us. */
+  void referred(LegEvent.Referred accepted) {
+    ReferSubscription subscription = referrals.get(accepted.id());
+    if (subscription != null && unanswered.remove(accepted.id()) != null) {
+      subscription.accept(accepted.atMost());
+    }
+  }
+
+  /** How the call gets on that a REFER of the peer asked for. */
+  void transferring(LegEvent.Transferring progress) {
+    ReferSubscription subscription = referrals.get(progress.id());
+    if (subscription != null) {
+      subscription.tell(progress.status(), progress.phrase());
+    }
+    if (progress.status() >= 200) {
+      referrals.remove(progress.id());
     }
   }
 
   /** What became of a REFER of ours; of anything else there is no subscription. */
   private void notified(IncomingRequest request) {
     if (refersPeer) {
-      pass(request, Content.fragment(request.request(), request.body()));
+      pass(request, Optional.empty(), Content.fragment(request.request(), request.body()));
     } else {
       requests.answer(request, Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
     }
   }
 
-  private void pass(IncomingRequest request, Content content) {
+  private void pass(IncomingRequest request, Optional<ReferTo> refersTo, Content content) {
     unanswered.put(++last, request);
     Request message = request.request();
-    host.report(
-        new LegEvent.Pass(
-            last, request.method(), Referral.user(message), content, fields(message)));
+    host.report(new LegEvent.Pass(last, request.method(), refersTo, content, fields(message)));
   }
 
   /**
@@ -88,6 +118,7 @@ final class PassedRequests {
    */
   void answer(LegEvent.Passed answer) {
     IncomingRequest request = unanswered.remove(answer.id());
+    referrals.remove(answer.id());
     if (request == null || answer.status() == Response.REQUEST_TIMEOUT) {
       return;
     }
@@ -108,7 +139,9 @@ final class PassedRequests {
   void send(LegEvent.Pass pass, Dialog dialog) {
     SipMessages messages = around.transport().messages();
     Request request = dialog.request(pass.method());
-    around.headers().apply(request, pass.headers(), true);
+    List<HeaderField> fields = new ArrayList<>(pass.headers());
+    pass.refersTo().ifPresent(to -> fields.add(to.header()));
+    around.headers().apply(request, fields, true);
     pass.content().putInto(request, messages);
     if (pass.method().equals(Request.NOTIFY)) {
       request.setHeader(messages.header("Event", event));
@@ -116,9 +149,9 @@ final class PassedRequests {
     }
     pass.refersTo()
         .ifPresent(
-            user -> {
+            to -> {
               refersPeer = true;
-              String shown = Referral.shown(user, host.contact(), messages);
+              String shown = Referral.shown(to.user(), host.contact(), messages);
               request.setHeader(messages.header("Refer-To", shown));
               request.setHeader(messages.header("Contact", host.contact()));
             });

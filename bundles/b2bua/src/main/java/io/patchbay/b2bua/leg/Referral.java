@@ -1,6 +1,8 @@
 package io.patchbay.b2bua.leg;
 
 import io.patchbay.api.sip.SipMessages;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.util.Iterator;
 import java.util.Optional;
@@ -14,9 +16,11 @@ import javax.sip.message.Response;
  * user through us, where the routes decide, and no side sees an address of the other.
  */
 final class Referral {
+  private static final String REPLACES = "Replaces";
+
   private Referral() {}
 
-  /** The final response for a REFER that cannot pass; 0 for one that can. */
+  /** The final response for a REFER that cannot be carried out; 0 for one that can. */
   static int refusal(Request refer) {
     Iterator<?> all = refer.getHeaders(ReferToHeader.NAME);
     if (!all.hasNext()) {
@@ -26,21 +30,57 @@ final class Referral {
     if (all.hasNext()) {
       return Response.BAD_REQUEST;
     }
-    return user(refer).isPresent() ? 0 : Response.FORBIDDEN;
+    if (!HeaderText.tokens(refer, "Require").stream().allMatch(DialogRequests::has)) {
+      return Response.BAD_EXTENSION;
+    }
+    return uri(refer).isPresent() ? 0 : Response.FORBIDDEN;
+  }
+
+  /** What a REFER asks for that is not refused. */
+  static Optional<ReferTo> of(Request refer, Identity referrer, SipMessages messages) {
+    return uri(refer)
+        .map(
+            uri ->
+                new ReferTo(
+                    uri.getUser(), replaces(uri), referredBy(refer, messages).orElse(referrer)));
   }
 
   /**
-   * The user to call; empty for what is no plain call: another scheme, another method, or headers
-   * in the URI, among them Replaces, whose dialog the other side does not know.
+   * The call it asks for: an INVITE of a user, by SIP. Headers in the URI are for who sends a
+   * request by hand (RFC 3261 section 19.1.5), but for Replaces.
    */
-  static Optional<String> user(Request refer) {
+  private static Optional<SipURI> uri(Request refer) {
     return refer.getHeader(ReferToHeader.NAME) instanceof ReferToHeader header
             && header.getAddress().getURI() instanceof SipURI uri
             && uri.getUser() != null
-            && !uri.getHeaderNames().hasNext()
             && (uri.getMethodParam() == null || uri.getMethodParam().equals(Request.INVITE))
-        ? Optional.of(uri.getUser())
+            && (uri.getHeader(REPLACES) == null || replaces(uri).isPresent())
+        ? Optional.of(uri)
         : Optional.empty();
+  }
+
+  private static Optional<Replaces> replaces(SipURI uri) {
+    return Optional.ofNullable(uri.getHeader(REPLACES))
+        .flatMap(value -> Replaces.parse(unescaped(value)));
+  }
+
+  private static String unescaped(String value) {
+    try {
+      return URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return "";
+    }
+  }
+
+  /** RFC 3892; what does not parse is none. */
+  private static Optional<Identity> referredBy(Request refer, SipMessages messages) {
+    try {
+      return HeaderText.first(refer, "Referred-By")
+          .map(value -> value.replaceFirst("(>|^[^<;]*)\\s*;.*$", "$1"))
+          .map(address -> Identity.of(messages.address(address)));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   /**

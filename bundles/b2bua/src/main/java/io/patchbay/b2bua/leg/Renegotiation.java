@@ -29,6 +29,8 @@ final class Renegotiation implements OwnOffer.Outcome, SessionTimer.Listener {
     /** The reason phrase of a response, where it names nothing to hide. */
     String phrase(Response response);
 
+    RemoteParty remote();
+
     /** Our Contact in the dialog, a name-addr. */
     String contact();
 
@@ -245,7 +247,8 @@ final class Renegotiation implements OwnOffer.Outcome, SessionTimer.Listener {
         new OwnReinvite(means, means.session().current(), List.of(), new Refresh(() -> {}, host)));
   }
 
-  private boolean isBusy() {
+  /** True while an offer waits for its answer, on either side. */
+  boolean isBusy() {
     return (theirs != null && theirs.isPending()) || (ours != null && ours.isPending());
   }
 

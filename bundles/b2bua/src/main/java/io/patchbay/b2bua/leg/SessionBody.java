@@ -17,7 +17,7 @@ public final class SessionBody {
   private static final String SDP = "application/sdp";
 
   /** A session description and nothing else. */
-  static final SessionBody PLAIN = new SessionBody(SDP, null);
+  public static final SessionBody PLAIN = new SessionBody(SDP, null);
 
   private final String type;
   private final @Nullable MultipartBody parts;

@@ -1,5 +1,6 @@
 package io.patchbay.b2bua.leg;
 
+import io.patchbay.api.call.routing.ReferMode;
 import io.patchbay.api.sip.SipLoop;
 import io.patchbay.api.sip.SipTransport;
 

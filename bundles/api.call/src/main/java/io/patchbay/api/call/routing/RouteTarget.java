@@ -3,6 +3,7 @@ package io.patchbay.api.call.routing;
 import io.patchbay.api.media.MediaOptions;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where to send a call.
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param headers which headers pass between the caller's leg and the one that is made
  * @param outbound what is particular to the network it leads into
  * @param hop how it is reached where {@code uri} alone does not say
+ * @param refer what becomes of a REFER in the call; empty for what is usual on the node
  */
 public record RouteTarget(
     String uri,
@@ -24,7 +26,8 @@ public record RouteTarget(
     Duration timeout,
     HeaderRules headers,
     Outbound outbound,
-    RouteHop hop) {
+    RouteHop hop,
+    Optional<ReferMode> refer) {
   public RouteTarget {
     media = Map.copyOf(media);
   }
@@ -37,7 +40,7 @@ public record RouteTarget(
       Duration timeout,
       HeaderRules headers,
       Outbound outbound) {
-    this(uri, route, media, timeout, headers, outbound, RouteHop.byUri());
+    this(uri, route, media, timeout, headers, outbound, RouteHop.byUri(), Optional.empty());
   }
 
   /** A target that is called by its URI, as the caller says who it is. */
@@ -58,12 +61,13 @@ public record RouteTarget(
 
   /** The same, but at another URI, and nothing of {@link #outbound}: where a redirection leads. */
   public RouteTarget at(String elsewhere) {
-    return new RouteTarget(elsewhere, route, media, timeout, headers);
+    return new RouteTarget(
+        elsewhere, route, media, timeout, headers, Outbound.plain(), RouteHop.byUri(), refer);
   }
 
   /** The same, but at another URI that is reached in a way of its own. */
   public RouteTarget at(String elsewhere, RouteHop way) {
-    return new RouteTarget(elsewhere, route, media, timeout, headers, outbound, way);
+    return new RouteTarget(elsewhere, route, media, timeout, headers, outbound, way, refer);
   }
 
   /**

@@ -1,13 +1,15 @@
-package io.patchbay.b2bua.leg;
+package io.patchbay.api.call.routing;
 
 import java.util.Locale;
 
-/** What becomes of a REFER in a dialog (RFC 3515). */
+/** What becomes of a REFER in a call (RFC 3515). */
 public enum ReferMode {
   /** The other side is asked to make the call, through us. */
   PASS,
-  /** It is not taken, and not told among the methods we take. */
-  REFUSE;
+  /** It is not taken. */
+  REFUSE,
+  /** We make the call ourselves, and join those who are left. */
+  TERMINATE;
 
   /**
    * Reads the value of a key.
@@ -20,11 +22,6 @@ public enum ReferMode {
         return mode;
       }
     }
-    throw new IllegalArgumentException("must be pass or refuse");
-  }
-
-  /** The Allow header of a gateway in this mode. */
-  public String allow() {
-    return this == PASS ? DialogRequests.ALLOW + ", REFER, NOTIFY" : DialogRequests.ALLOW;
+    throw new IllegalArgumentException("must be pass, refuse or terminate");
   }
 }

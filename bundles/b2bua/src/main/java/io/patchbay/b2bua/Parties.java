@@ -1,0 +1,39 @@
+package io.patchbay.b2bua;
+
+import io.patchbay.api.call.LegInfo;
+import io.patchbay.b2bua.leg.Leg;
+import io.patchbay.b2bua.leg.LegEvent;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Everybody a call has to do with until nothing is left of them. All on the call's loop. */
+final class Parties {
+  private final List<Leg> legs = new ArrayList<>();
+  private final List<Hunt> hunts = new ArrayList<>();
+
+  void add(Leg leg) {
+    legs.add(leg);
+  }
+
+  void add(Hunt hunt) {
+    hunts.add(hunt);
+  }
+
+  /** True when nothing more will come of anybody. */
+  boolean isDead() {
+    return legs.stream().allMatch(Leg::isDead) && hunts.stream().allMatch(Hunt::isDead);
+  }
+
+  /** Those who came by themselves first. */
+  List<LegInfo> infos() {
+    List<LegInfo> infos = new ArrayList<>();
+    legs.forEach(leg -> infos.add(leg.info()));
+    hunts.forEach(hunt -> infos.addAll(hunt.legs()));
+    return infos;
+  }
+
+  void hangup(LegEvent.Hangup hangup) {
+    legs.forEach(leg -> leg.tell(hangup));
+    List.copyOf(hunts).forEach(hunt -> hunt.end(hangup));
+  }
+}
