@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  * socket a look; when it finds none it pauses, and what comes meanwhile is found by the next look.
  * So a packet is late by one pause at most, and a task not at all, for it ends the pause.
  *
- * <p>Also tells the clock of the loop when a turn begins.
+ * <p>Also keeps what is known of the loop's turn.
  */
 final class BatchingIoHandler implements IoHandler {
   private static final IoHandlerContext LOOK = new Look();
 
   private final IoHandler waiting;
-  private final TurnClock clock;
+  private final Turn turn;
   private final BatchSwitch batching;
   private final long pauseNanos;
   private final LongConsumer sleep;
@@ -31,8 +31,8 @@ final class BatchingIoHandler implements IoHandler {
    * @param waiting waits and hands packets out
    * @param pauseNanos how long to pause; 0: never
    */
-  BatchingIoHandler(IoHandler waiting, TurnClock clock, long pauseNanos) {
-    this(waiting, clock, pauseNanos, LockSupport::parkNanos);
+  BatchingIoHandler(IoHandler waiting, Turn turn, long pauseNanos) {
+    this(waiting, turn, pauseNanos, LockSupport::parkNanos);
   }
 
   /**
@@ -40,12 +40,12 @@ final class BatchingIoHandler implements IoHandler {
    *
    * @param sleep lets so many nanoseconds pass, or fewer
    */
-  BatchingIoHandler(IoHandler waiting, TurnClock clock, long pauseNanos, LongConsumer sleep) {
+  BatchingIoHandler(IoHandler waiting, Turn turn, long pauseNanos, LongConsumer sleep) {
     this.waiting = waiting;
-    this.clock = clock;
+    this.turn = turn;
     this.pauseNanos = pauseNanos;
     this.sleep = sleep;
-    batching = new BatchSwitch(clock.nanoTime());
+    batching = new BatchSwitch(turn.nanoTime());
   }
 
   /** Tasks of the loop come after this, and have a time of their own. */
@@ -55,11 +55,12 @@ final class BatchingIoHandler implements IoHandler {
     if (look && foundNothing) {
       pause(context);
     }
-    clock.turn();
+    turn.passed();
     int found = waiting.run(look ? LOOK : context);
     foundNothing = found == 0;
-    batching.packets(found, clock.nanoTime());
-    clock.turn();
+    turn.found(found);
+    batching.packets(found, turn.nanoTime());
+    turn.passed();
     return found;
   }
 

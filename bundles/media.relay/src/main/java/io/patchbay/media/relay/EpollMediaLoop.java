@@ -23,9 +23,10 @@ final class EpollMediaLoop extends NettyMediaLoop {
   private final long packetAddress = Buffer.memoryAddress(packet());
   private final long outgoingAddress = Buffer.memoryAddress(outgoing());
   private final Set<EpollMediaSocket> connected = new LinkedHashSet<>();
+  private long listenedAt = nanoTime();
 
-  EpollMediaLoop(IoEventLoop loop, TurnClock clock) {
-    super(loop, clock);
+  EpollMediaLoop(IoEventLoop loop, Turn turn) {
+    super(loop, turn);
     every(LISTENING, this::releaseSilent);
   }
 
@@ -81,7 +82,13 @@ final class EpollMediaLoop extends NettyMediaLoop {
     connected.remove(socket);
   }
 
+  /** Silence counts while we listened; after a pause of the machine or a long turn we did not. */
   private void releaseSilent() {
-    connected.removeIf(EpollMediaSocket::releaseIfSilent);
+    long now = nanoTime();
+    boolean listened = now - listenedAt < 2 * LISTENING.toNanos();
+    listenedAt = now;
+    if (listened) {
+      connected.removeIf(EpollMediaSocket::releaseIfSilent);
+    }
   }
 }

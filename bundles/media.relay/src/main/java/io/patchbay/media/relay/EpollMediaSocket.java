@@ -29,6 +29,15 @@ final class EpollMediaSocket implements EpollIoHandle, MediaSocket {
   /** Packets read in a turn, at most, to see the end of what came before the connection. */
   private static final int MAX_READS = 16;
 
+  /** Packets of its peer read in a turn when the loop is behind. */
+  private static final int READS_BEHIND = 4;
+
+  /**
+   * Packets the receive buffer can hold, at most: the kernel doubles what it is asked for, and books
+   * a packet with half a kilobyte at least.
+   */
+  private static final int QUEUED = NettyMediaLoop.RECEIVE_BUFFER * 2 / 512;
+
   /** Packets to wait before a source that refuses ours is connected to again. */
   private static final int AFTER_REFUSAL = 250;
 
@@ -38,7 +47,7 @@ final class EpollMediaSocket implements EpollIoHandle, MediaSocket {
   private final PacketHandler handler;
   private @Nullable IoRegistration registration;
   private @Nullable InetSocketAddress peer;
-  private boolean alone;
+  private int strangers;
   private boolean heard;
   private int unwilling;
 
@@ -65,14 +74,14 @@ final class EpollMediaSocket implements EpollIoHandle, MediaSocket {
   }
 
   /**
-   * One packet a turn: epoll tells of a socket again while something is left, and a port that is
-   * flooded gets no more turns than the others.
+   * One packet a turn, and a few when the loop is behind: epoll tells of a socket again while
+   * something is left, and a port that is flooded gets no more turns than the others.
    */
   @Override
   public void handle(IoRegistration from, IoEvent event) {
     try {
       InetSocketAddress only = peer;
-      if (only != null && alone) {
+      if (only != null && strangers == 0) {
         receive(only);
       } else {
         receiveFromAnybody();
@@ -85,34 +94,39 @@ final class EpollMediaSocket implements EpollIoHandle, MediaSocket {
   }
 
   private void receive(InetSocketAddress only) throws IOException {
-    int length = socket.recvAddress(loop.packetAddress(), 0, MediaLoop.MAX_PACKET + 1);
-    // Nothing is 0 here and an empty datagram is -1.
-    if (length != 0) {
+    for (int i = loop.isBehind() ? READS_BEHIND : 1; i > 0 && only == peer; i--) {
+      int length = socket.recvAddress(loop.packetAddress(), 0, MediaLoop.MAX_PACKET + 1);
+      // Nothing is 0 here and an empty datagram is -1.
+      if (length == 0) {
+        return;
+      }
       heard = true;
       handler.onPacket(packet(Math.max(length, 0)), only);
     }
   }
 
   /**
-   * What was queued before the socket was connected may be of anybody. Only when the queue was seen
-   * empty after that is everything in it the peer's.
+   * What was queued before the socket was connected may be of anybody. Everything is the peer's only
+   * when the queue was seen empty after that, or as much was read as it can have held: a loop that
+   * is behind sees no queue empty, and must not be kept behind by what reading from anybody costs.
    */
   private void receiveFromAnybody() throws IOException {
     for (int i = 0; i < MAX_READS && socket.isOpen(); i++) {
       DatagramSocketAddress source =
           socket.recvFromAddress(loop.packetAddress(), 0, MediaLoop.MAX_PACKET + 1);
       if (source == null) {
-        alone = peer != null;
+        strangers = 0;
         return;
       }
-      boolean settled = handler.onPacket(packet(source.receivedAmount()), source);
+      strangers = Math.max(0, strangers - 1);
+      InetSocketAddress only = handler.onPacket(packet(source.receivedAmount()), source);
       heard |= source.equals(peer);
       if (unwilling > 0) {
         unwilling--;
-      } else if (settled && socket.isOpen() && !source.equals(peer)) {
-        connect(source);
+      } else if (only != null && only != peer && socket.isOpen()) {
+        connect(only);
       }
-      if (peer == null) {
+      if (peer == null || strangers == 0) {
         return;
       }
     }
@@ -129,7 +143,7 @@ final class EpollMediaSocket implements EpollIoHandle, MediaSocket {
       return false;
     }
     try {
-      return to.equals(peer)
+      return isPeer(to)
           ? socket.sendAddress(loop.address(packet), 0, packet.limit()) > 0
           : sendTo(packet, to);
     } catch (IOException e) {
@@ -143,6 +157,11 @@ final class EpollMediaSocket implements EpollIoHandle, MediaSocket {
     }
   }
 
+  /** Nearly always the same object: two equal ones would cost half a dozen reads of cold memory. */
+  private boolean isPeer(InetSocketAddress address) {
+    return address == peer || address.equals(peer);
+  }
+
   private boolean sendTo(ByteBuffer packet, InetSocketAddress to) throws IOException {
     return socket.sendToAddress(
             loop.address(packet), 0, packet.limit(), to.getAddress(), to.getPort())
@@ -154,7 +173,7 @@ final class EpollMediaSocket implements EpollIoHandle, MediaSocket {
       socket.connect(source);
       peer = source;
       heard = true;
-      alone = false;
+      strangers = QUEUED;
       loop.connected(this);
     } catch (IOException e) {
       refused(e);
@@ -197,7 +216,6 @@ final class EpollMediaSocket implements EpollIoHandle, MediaSocket {
 
   private void disconnect() {
     peer = null;
-    alone = false;
     try {
       socket.disconnect();
     } catch (IOException e) {

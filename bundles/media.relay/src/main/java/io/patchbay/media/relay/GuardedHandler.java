@@ -3,6 +3,7 @@ package io.patchbay.media.relay;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +23,7 @@ final class GuardedHandler implements PacketHandler {
   }
 
   @Override
-  public boolean onPacket(ByteBuffer packet, InetSocketAddress source) {
+  public @Nullable InetSocketAddress onPacket(ByteBuffer packet, InetSocketAddress source) {
     try {
       return handler.onPacket(packet, source);
     } catch (RuntimeException | LinkageError e) {
@@ -30,7 +31,7 @@ final class GuardedHandler implements PacketHandler {
         failed = true;
         LOG.error("media port {}:{}: a packet was lost", address.getHostAddress(), port, e);
       }
-      return false;
+      return null;
     }
   }
 }

@@ -107,7 +107,7 @@ final class Latch {
    * @return whether it belongs to this side
    */
   boolean accept(InetSocketAddress source, int packetSsrc, int packetSequence) {
-    if (settled && source.equals(remote)) {
+    if (settled && (source == remote || source.equals(remote))) {
       sure = sure || isWindowOver();
     } else if (!isPlausible(source)) {
       return false;
@@ -156,9 +156,9 @@ final class Latch {
     return settled;
   }
 
-  /** True when only the known source is listened to, and that is not about to change. */
-  boolean isExclusive() {
-    return settled && sure && rules.strict();
+  /** The known source, when only that is listened to and it is not about to change; else null. */
+  @Nullable InetSocketAddress exclusive() {
+    return settled && sure && rules.strict() ? remote : null;
   }
 
   private boolean isPlausible(InetSocketAddress source) {

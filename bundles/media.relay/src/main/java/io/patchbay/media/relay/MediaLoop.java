@@ -37,7 +37,10 @@ interface MediaLoop extends Executor {
    */
   void afterClosing(Runnable task);
 
-  /** Runs {@code task} on the loop every {@code period}, until the engine closes. Any thread. */
+  /**
+   * Runs {@code task} on the loop again and again, {@code period} after it ended, until the engine
+   * closes: what was missed while the machine stood still is not made up for. Any thread.
+   */
   void every(Duration period, Runnable task);
 
   /**

@@ -20,13 +20,13 @@ abstract class NettyMediaLoop implements MediaLoop {
   static final int RECEIVE_BUFFER = 256 * 1024;
 
   private final IoEventLoop loop;
-  private final TurnClock clock;
+  private final Turn turn;
   private final ByteBuffer packet = ByteBuffer.allocateDirect(MAX_PACKET + 1);
   private final ByteBuffer outgoing = ByteBuffer.allocateDirect(MAX_PACKET);
 
-  NettyMediaLoop(IoEventLoop loop, TurnClock clock) {
+  NettyMediaLoop(IoEventLoop loop, Turn turn) {
     this.loop = loop;
-    this.clock = clock;
+    this.turn = turn;
   }
 
   /** The buffer of the packet that is on its way. */
@@ -54,9 +54,13 @@ abstract class NettyMediaLoop implements MediaLoop {
     }
   }
 
+  final boolean isBehind() {
+    return turn.isBehind();
+  }
+
   @Override
   public final long nanoTime() {
-    return clock.nanoTime();
+    return turn.nanoTime();
   }
 
   @Override
@@ -76,7 +80,7 @@ abstract class NettyMediaLoop implements MediaLoop {
   @Override
   public final void every(Duration period, Runnable task) {
     long nanos = period.toNanos();
-    var unused = loop.scheduleAtFixedRate(task, nanos, nanos, TimeUnit.NANOSECONDS);
+    var unused = loop.scheduleWithFixedDelay(task, nanos, nanos, TimeUnit.NANOSECONDS);
   }
 
   @Override

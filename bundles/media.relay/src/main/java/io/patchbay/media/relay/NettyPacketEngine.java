@@ -36,19 +36,19 @@ final class NettyPacketEngine implements PacketEngine {
   NettyPacketEngine(
       EngineSettings settings,
       IoHandlerFactory waiting,
-      BiFunction<IoEventLoop, TurnClock, MediaLoop> sockets) {
-    Map<Executor, TurnClock> clocks = new IdentityHashMap<>();
+      BiFunction<IoEventLoop, Turn, MediaLoop> sockets) {
+    Map<Executor, Turn> turns = new IdentityHashMap<>();
     long pause = settings.batch().toNanos();
     IoHandlerFactory batching =
         loop -> {
-          TurnClock clock = new TurnClock(System::nanoTime);
-          clocks.put(loop, clock);
-          return new BatchingIoHandler(waiting.newHandler(loop), clock, pause);
+          Turn turn = new Turn(System::nanoTime);
+          turns.put(loop, turn);
+          return new BatchingIoHandler(waiting.newHandler(loop), turn, pause);
         };
     group = new MultiThreadIoEventLoopGroup(settings.threads(), this::newThread, batching);
     List<MediaLoop> made = new ArrayList<>();
     for (EventExecutor loop : group) {
-      made.add(sockets.apply((IoEventLoop) loop, requireNonNull(clocks.get(loop))));
+      made.add(sockets.apply((IoEventLoop) loop, requireNonNull(turns.get(loop))));
     }
     loops = List.copyOf(made);
   }

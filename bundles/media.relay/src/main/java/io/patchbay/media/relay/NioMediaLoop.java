@@ -12,8 +12,8 @@ import java.nio.channels.DatagramChannel;
 
 /** A loop whose sockets are the JDK's: runs on every platform, without native code. */
 final class NioMediaLoop extends NettyMediaLoop {
-  NioMediaLoop(IoEventLoop loop, TurnClock clock) {
-    super(loop, clock);
+  NioMediaLoop(IoEventLoop loop, Turn turn) {
+    super(loop, turn);
   }
 
   @Override

@@ -189,7 +189,7 @@ final class StreamEnd {
     return dropped;
   }
 
-  private boolean onRtpPort(ByteBuffer packet, InetSocketAddress source) {
+  private @Nullable InetSocketAddress onRtpPort(ByteBuffer packet, InetSocketAddress source) {
     if (packet.limit() > limits.octets()) {
       return refused(DropReason.OVERSIZED);
     }
@@ -201,7 +201,7 @@ final class StreamEnd {
     if (RtpHeader.isRtcp(packet)) {
       // RFC 5761; without an agreement its sender still wants its own RTCP where its SDP says
       onRtcp(packet, source, local, sources.rtcp().isVouchedFor(source));
-      return false;
+      return null;
     }
     if (!rtp.isRtp(packet) || (mux.isAgreed() && RtpHeader.isUnfitForMux(packet))) {
       return refused(Demux.flaw(packet));
@@ -214,7 +214,7 @@ final class StreamEnd {
     return onMedia(packet, source, accepted);
   }
 
-  private boolean onMedia(ByteBuffer packet, InetSocketAddress source, boolean accepted) {
+  private @Nullable InetSocketAddress onMedia(ByteBuffer packet, InetSocketAddress source, boolean accepted) {
     if (!accepted) {
       return refused(DropReason.STRANGER);
     }
@@ -224,12 +224,12 @@ final class StreamEnd {
     } else {
       dropped.add(DropReason.EXCESS);
     }
-    return sources.rtp().isExclusive();
+    return sources.rtp().exclusive();
   }
 
-  private boolean refused(DropReason reason) {
+  private @Nullable InetSocketAddress refused(DropReason reason) {
     dropped.add(reason);
-    return false;
+    return null;
   }
 
   private void relayMedia(ByteBuffer packet) {
@@ -247,7 +247,7 @@ final class StreamEnd {
   }
 
   /** RTCP comes too rarely for its source to be worth a connection. */
-  private boolean onRtcpPort(ByteBuffer packet, InetSocketAddress source) {
+  private @Nullable InetSocketAddress onRtcpPort(ByteBuffer packet, InetSocketAddress source) {
     if (packet.limit() > limits.octets()) {
       dropped.add(DropReason.OVERSIZED);
     } else if (RtpHeader.isRtcp(packet)) {
@@ -255,7 +255,7 @@ final class StreamEnd {
     } else {
       dropped.add(rtp.isRtp(packet) ? DropReason.MISPLACED : Demux.flaw(packet));
     }
-    return false;
+    return null;
   }
 
   private void onRtcp(

@@ -21,11 +21,11 @@ class BatchingIoHandlerTest {
   private final Packets packets = new Packets();
   private final Tasks tasks = new Tasks();
   private final List<Long> pauses = new ArrayList<>();
-  private final TurnClock clock = new TurnClock(() -> packets.now);
+  private final Turn turn = new Turn(() -> packets.now);
   private BatchingIoHandler handler = handler(PAUSE);
 
   private BatchingIoHandler handler(long pause) {
-    return new BatchingIoHandler(packets, clock, pause, pauses::add);
+    return new BatchingIoHandler(packets, turn, pause, pauses::add);
   }
 
   /** A window at so many packets, ten found at a time. */
@@ -86,7 +86,7 @@ class BatchingIoHandlerTest {
 
   @Test
   void aTaskEndsThePause() throws Exception {
-    handler = new BatchingIoHandler(packets, clock, PAUSE, nanos -> LockSupport.park());
+    handler = new BatchingIoHandler(packets, turn, PAUSE, nanos -> LockSupport.park());
     load(5000);
     packets.found = 0;
     handler.run(tasks);
@@ -121,7 +121,7 @@ class BatchingIoHandlerTest {
     handler.run(tasks);
     assertThat(packets.time).isEqualTo(6);
     packets.now = 7;
-    assertThat(clock.nanoTime()).as("of the tasks that follow").isEqualTo(7);
+    assertThat(turn.nanoTime()).as("of the tasks that follow").isEqualTo(7);
   }
 
   private static final class Tasks implements IoHandlerContext {
@@ -153,7 +153,7 @@ class BatchingIoHandlerTest {
     @Override
     public int run(IoHandlerContext context) {
       waited = context.canBlock();
-      time = clock.nanoTime();
+      time = turn.nanoTime();
       return found;
     }
 

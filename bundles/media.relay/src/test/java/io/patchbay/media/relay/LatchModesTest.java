@@ -146,13 +146,13 @@ class LatchModesTest {
     latch.signalled(SDP);
     packets(latch, Latch.ENOUGH, NAT);
     assertThat(latch.isSettled()).isTrue();
-    assertThat(latch.isExclusive()).as("the SDP's may still come").isFalse();
+    assertThat(latch.exclusive()).as("the SDP's may still come").isNull();
     now.addAndGet(LatchSetup.WINDOW);
     rtp(latch, NAT);
-    assertThat(latch.isExclusive()).isTrue();
+    assertThat(latch.exclusive()).isNotNull();
     latch.signalled(SDP);
     rtp(latch, SDP);
-    assertThat(latch.isExclusive()).isTrue();
+    assertThat(latch.exclusive()).isNotNull();
   }
 
   @Test
@@ -253,7 +253,7 @@ class LatchModesTest {
     assertThat(latch.accept(STRANGER, 9, 9)).isTrue();
     assertThat(latch.accept(OWN, 9, 9)).isFalse();
     assertThat(latch.destination()).isEqualTo(SDP);
-    assertThat(latch.isExclusive()).isFalse();
+    assertThat(latch.exclusive()).isNull();
   }
 
   @Test
