@@ -33,8 +33,8 @@ final class EpollMediaSocket implements EpollIoHandle, MediaSocket {
   private static final int READS_BEHIND = 4;
 
   /**
-   * Packets the receive buffer can hold, at most: the kernel doubles what it is asked for, and books
-   * a packet with half a kilobyte at least.
+   * Packets the receive buffer can hold, at most: the kernel doubles what it is asked for, and
+   * books a packet with half a kilobyte at least.
    */
   private static final int QUEUED = NettyMediaLoop.RECEIVE_BUFFER * 2 / 512;
 
@@ -106,9 +106,10 @@ final class EpollMediaSocket implements EpollIoHandle, MediaSocket {
   }
 
   /**
-   * What was queued before the socket was connected may be of anybody. Everything is the peer's only
-   * when the queue was seen empty after that, or as much was read as it can have held: a loop that
-   * is behind sees no queue empty, and must not be kept behind by what reading from anybody costs.
+   * What was queued before the socket was connected may be of anybody. Everything is the peer's
+   * only when the queue was seen empty after that, or as much was read as it can have held: a loop
+   * that is behind sees no queue empty, and must not be kept behind by what reading from anybody
+   * costs.
    */
   private void receiveFromAnybody() throws IOException {
     for (int i = 0; i < MAX_READS && socket.isOpen(); i++) {

@@ -15,8 +15,9 @@ interface PacketHandler {
    *
    * @return the one source that is listened to on this socket, null while others are, too: the
    *     engine may have the kernel refuse the others then, unseen and uncounted, until {@link
-   *     MediaSocket#reopen} or until the source has been silent for a moment. It is to say this very
-   *     object of the packets that come, for comparing addresses costs more than moving a packet
+   *     MediaSocket#reopen} or until the source has been silent for a moment. It is to say this
+   *     very object of the packets that come, for comparing addresses costs more than moving a
+   *     packet
    */
   @Nullable InetSocketAddress onPacket(ByteBuffer packet, InetSocketAddress source);
 }

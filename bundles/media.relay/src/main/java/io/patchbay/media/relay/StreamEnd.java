@@ -214,7 +214,8 @@ final class StreamEnd {
     return onMedia(packet, source, accepted);
   }
 
-  private @Nullable InetSocketAddress onMedia(ByteBuffer packet, InetSocketAddress source, boolean accepted) {
+  private @Nullable InetSocketAddress onMedia(
+      ByteBuffer packet, InetSocketAddress source, boolean accepted) {
     if (!accepted) {
       return refused(DropReason.STRANGER);
     }

@@ -5,6 +5,8 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One call of an agent, and its dialog (RFC 3261 section 12). Methods may be called from any
@@ -19,6 +21,7 @@ public abstract class Call {
   private String remote = "";
   private String remoteTarget = "";
   private int cseq = 1;
+  private volatile @Nullable UnaryOperator<String> onOffer;
 
   Call(UserAgent agent, String id) {
     this.agent = agent;
@@ -52,6 +55,50 @@ public abstract class Call {
                   }
                 }));
     return answer;
+  }
+
+  /**
+   * Offers another session in a call that is up (re-INVITE, RFC 3261 section 14). A 2xx is
+   * acknowledged.
+   *
+   * @return completes with the final answer; 408 when there was none
+   */
+  public CompletableFuture<SipMessage> reinvite(String sdp) {
+    CompletableFuture<SipMessage> answer = new CompletableFuture<>();
+    agent.execute(
+        () -> {
+          int number = ++cseq;
+          agent.request(
+              inDialog("INVITE", number).withBody("application/sdp", sdp),
+              targetAddress(),
+              response -> {
+                if (response.status() >= 200 && response.status() < 300) {
+                  agent.send(inDialog("ACK", number), targetAddress());
+                }
+                if (response.status() >= 200) {
+                  answer.complete(response);
+                }
+              });
+        });
+    return answer;
+  }
+
+  /**
+   * What a re-INVITE is answered with: SDP from SDP. Called on the agent's thread. Until this is
+   * said it is refused with 488.
+   */
+  public void onOffer(UnaryOperator<String> answerer) {
+    onOffer = answerer;
+  }
+
+  final void reinvited(SipMessage request, InetSocketAddress from) {
+    UnaryOperator<String> answerer = onOffer;
+    SipMessage response =
+        answerer == null
+            ? SipMessage.response(request, 488, "Not Acceptable Here")
+            : SipMessage.response(request, 200, "OK")
+                .withBody("application/sdp", answerer.apply(request.body()));
+    agent.reply(request, response.with("Contact", agent.identity().contact()), from);
   }
 
   /** A request that belongs to this call. */

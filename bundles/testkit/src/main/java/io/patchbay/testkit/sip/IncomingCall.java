@@ -80,7 +80,13 @@ public final class IncomingCall extends Call {
   @Override
   void received(SipMessage request, InetSocketAddress source) {
     switch (request.method()) {
-      case "INVITE" -> agent.send(last, source);
+      case "INVITE" -> {
+        if (request.cseq() == invite.cseq()) {
+          agent.send(last, source);
+        } else {
+          reinvited(request, source);
+        }
+      }
       case "ACK" -> acknowledge(request);
       case "CANCEL" -> cancel(request, source);
       case "BYE" -> {

@@ -64,10 +64,11 @@ public final class OutgoingCall extends Call {
 
   @Override
   void received(SipMessage request, InetSocketAddress from) {
-    if (request.method().equals("BYE")) {
-      remoteEnded(request, from);
-    } else {
-      agent.reply(request, SipMessage.response(request, 501, "Not Implemented"), from);
+    switch (request.method()) {
+      case "BYE" -> remoteEnded(request, from);
+      case "INVITE" -> reinvited(request, from);
+      case "ACK" -> {}
+      default -> agent.reply(request, SipMessage.response(request, 501, "Not Implemented"), from);
     }
   }
 

@@ -8,9 +8,11 @@ import io.patchbay.testkit.sip.UserAgent.Transport;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,26 @@ class UserAgentTest {
       assertThat(trace.titles("alice", true)).containsExactly("INVITE", "ACK", "BYE");
       assertThat(trace.titles("alice", false))
           .containsExactly("100 Trying", "180 Ringing", "200 OK", "200 OK");
+    }
+  }
+
+  @Test
+  void eitherSideOffersAnotherSession() throws Exception {
+    try (UserAgent alice = UserAgent.udp("alice");
+        UserAgent bob = UserAgent.udp("bob")) {
+      BlockingQueue<IncomingCall> arrived = new LinkedBlockingQueue<>();
+      bob.onCall(arrived::add);
+      OutgoingCall near = alice.call(bob.address(), "bob", "offer");
+      IncomingCall far = arrived.poll(10, TimeUnit.SECONDS);
+      far.answer("answer");
+      near.answered().get(10, TimeUnit.SECONDS);
+      assertThat(near.reinvite("again").get(10, TimeUnit.SECONDS).status()).isEqualTo(488);
+      far.onOffer(offer -> "answer to " + offer);
+      near.onOffer(offer -> "reply to " + offer);
+      assertThat(near.reinvite("this").get(10, TimeUnit.SECONDS).body())
+          .isEqualTo("answer to this");
+      assertThat(far.reinvite("that").get(10, TimeUnit.SECONDS).body()).isEqualTo("reply to that");
+      assertThat(far.bye().get(10, TimeUnit.SECONDS).status()).isEqualTo(200);
     }
   }
 

@@ -45,10 +45,10 @@ final class Conversation implements AutoCloseable {
   /** Calls, picks up, and both begin to talk. */
   static Conversation between(Phone a, Phone b, InetSocketAddress gateway, String user)
       throws Exception {
-    Talk near = new Talk();
+    Talk near = new Talk(NEAR_HERTZ, a.agent().address().getAddress());
     OutgoingCall caller = a.dial(gateway, user, near);
     IncomingCall callee = b.ringing();
-    Talk far = new Talk(FAR_HERTZ);
+    Talk far = new Talk(FAR_HERTZ, b.agent().address().getAddress());
     callee.answer(far.sdp());
     SipMessage answer = caller.answered().get(SECONDS, TimeUnit.SECONDS);
     near.begin(answer.body());

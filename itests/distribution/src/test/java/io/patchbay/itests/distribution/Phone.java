@@ -9,6 +9,7 @@ import io.patchbay.testkit.sip.SipMessage;
 import io.patchbay.testkit.sip.Trace;
 import io.patchbay.testkit.sip.UserAgent;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
@@ -28,7 +29,15 @@ final class Phone implements AutoCloseable {
   }
 
   Phone(String name, int port) throws IOException {
-    InetSocketAddress bind = UserAgent.loopback(port);
+    this(name, UserAgent.loopback(port));
+  }
+
+  /** A phone on a free port of an address of this machine. */
+  Phone(String name, InetAddress address) throws IOException {
+    this(name, new InetSocketAddress(address, 0));
+  }
+
+  private Phone(String name, InetSocketAddress bind) throws IOException {
     agent = new UserAgent(name, UserAgent.Transport.UDP, bind, UserAgent.T1, new Trace());
     agent.onCall(arrived::add);
   }

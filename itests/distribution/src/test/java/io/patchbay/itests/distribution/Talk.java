@@ -4,14 +4,15 @@ import io.patchbay.testkit.rtp.G711;
 import io.patchbay.testkit.rtp.RtpEndpoint;
 import io.patchbay.testkit.rtp.ToneSource;
 import io.patchbay.testkit.sip.SdpAudio;
+import io.patchbay.testkit.sip.UserAgent;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
 
 /** The audio of one end of a call: a tone goes out, and what comes in is counted. */
 final class Talk implements AutoCloseable {
-
   private final RtpEndpoint media;
   private final ToneSource tone;
 
@@ -20,7 +21,12 @@ final class Talk implements AutoCloseable {
   }
 
   Talk(double hertz) throws IOException {
-    media = RtpEndpoint.open(G711.MU_LAW);
+    this(hertz, UserAgent.loopback(0).getAddress());
+  }
+
+  /** With its ports on an address of this machine. */
+  Talk(double hertz, InetAddress address) throws IOException {
+    media = RtpEndpoint.open(address, G711.MU_LAW);
     tone = new ToneSource(media, hertz);
   }
 
