@@ -17,8 +17,10 @@ final class Candidates {
     SAME_ADDRESS,
     /** The port of the SDP at another address: a NAT that kept it. */
     SAME_PORT,
-    /** Nothing in common. */
+    /** Nothing in common but a payload type. */
     ANY,
+    /** Not even that: no media of this call, by the look of it. */
+    OTHER_TYPE,
     /** The source before the side moved: what comes from it may only be late. */
     FORMER
   }
@@ -88,9 +90,16 @@ final class Candidates {
       if (packets == 0) {
         since = now;
         rank = seen;
+      } else if (seen.compareTo(rank) < 0) {
+        rank = seen;
       }
       packets = packetSsrc == ssrc ? packets + 1 : 1;
       ssrc = packetSsrc;
+    }
+
+    /** The best that one of its packets had. */
+    Rank rank() {
+      return rank;
     }
 
     /** Packets of its latest SSRC, one after the other. */

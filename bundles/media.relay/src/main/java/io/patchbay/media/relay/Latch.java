@@ -3,6 +3,7 @@ package io.patchbay.media.relay;
 import io.patchbay.api.media.MediaEvent.Evidence;
 import io.patchbay.api.media.MediaLearning;
 import java.net.InetSocketAddress;
+import java.util.function.IntPredicate;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ final class Latch {
   /** Milliseconds between two hand-overs: two senders must not pull a stream to and fro. */
   static final long HAND_OVER_PAUSE = 1000;
 
+  private static final int NO_TYPE = -1;
   private static final long NEVER = Long.MIN_VALUE / 2;
 
   private final LearningRules rules;
@@ -42,6 +44,7 @@ final class Latch {
   private final LongSupplier clock;
   private final SourceObserver observer;
   private final Candidates candidates = new Candidates();
+  private IntPredicate payloadTypes = type -> true;
   private @Nullable InetSocketAddress signalled;
   private @Nullable InetSocketAddress named;
   private @Nullable InetSocketAddress learned;
@@ -68,6 +71,11 @@ final class Latch {
     this.own = own;
     this.clock = clock;
     this.observer = observer;
+  }
+
+  /** What tells the payload types that signalling named, of 7 bits each. */
+  void payloadTypes(IntPredicate named) {
+    payloadTypes = named;
   }
 
   /**
@@ -104,9 +112,10 @@ final class Latch {
    *
    * @param packetSsrc its SSRC
    * @param packetSequence its sequence number, 16 bits
+   * @param payloadType 7 bits
    * @return whether it belongs to this side
    */
-  boolean accept(InetSocketAddress source, int packetSsrc, int packetSequence) {
+  boolean accept(InetSocketAddress source, int packetSsrc, int packetSequence, int payloadType) {
     if (settled && (source == remote || source.equals(remote))) {
       sure = sure || isWindowOver();
     } else if (!isPlausible(source)) {
@@ -115,7 +124,7 @@ final class Latch {
       if (!takesOver(source, packetSsrc, packetSequence)) {
         return !rules.strict();
       }
-    } else if (!learn(source, packetSsrc, packetSequence)) {
+    } else if (!learn(source, packetSsrc, packetSequence, payloadType)) {
       return rules.mode() != MediaLearning.OFF || !rules.strict();
     }
     ssrc = packetSsrc;
@@ -125,7 +134,7 @@ final class Latch {
 
   /** A packet that is not RTP came: only its source can be judged. */
   boolean accept(InetSocketAddress source) {
-    return accept(source, 0, 0);
+    return accept(source, 0, 0, NO_TYPE);
   }
 
   /**
@@ -170,7 +179,8 @@ final class Latch {
   }
 
   /** While nobody is settled; false when the source is not the one that is followed. */
-  private boolean learn(InetSocketAddress source, int packetSsrc, int packetSequence) {
+  private boolean learn(
+      InetSocketAddress source, int packetSsrc, int packetSequence, int payloadType) {
     if (source.equals(signalled)) {
       return settle(source, Evidence.SDP);
     }
@@ -178,11 +188,12 @@ final class Latch {
       case OFF -> false;
       case IMMEDIATE -> settle(source, Evidence.FIRST);
       case DELAYED -> isWindowOver() ? settle(source, Evidence.TIME) : follow(source);
-      case HEURISTIC -> weigh(source, packetSsrc, packetSequence);
+      case HEURISTIC -> weigh(source, packetSsrc, packetSequence, payloadType);
     };
   }
 
-  private boolean weigh(InetSocketAddress source, int packetSsrc, int packetSequence) {
+  private boolean weigh(
+      InetSocketAddress source, int packetSsrc, int packetSequence, int payloadType) {
     boolean wasKnown = learned != null;
     if (source.equals(learned)) {
       return settle(source, Evidence.KNOWN);
@@ -190,9 +201,10 @@ final class Latch {
     if (wasKnown && isContinued(packetSsrc, packetSequence)) {
       return settle(source, Evidence.CONTINUED);
     }
-    Candidates.Rank rank = rank(source);
     long now = clock.getAsLong();
-    Candidates.Candidate candidate = candidates.heard(source, rank, packetSsrc, now);
+    Candidates.Candidate candidate =
+        candidates.heard(source, rank(source, payloadType), packetSsrc, now);
+    Candidates.Rank rank = candidate.rank();
     if (candidate.age(now) >= rules.windowMillis()) {
       return settle(source, Evidence.TIME);
     }
@@ -202,10 +214,13 @@ final class Latch {
     return candidate.packets() >= ENOUGH ? settle(source, Evidence.PACKETS) : follow(source);
   }
 
-  private Candidates.Rank rank(InetSocketAddress source) {
+  private Candidates.Rank rank(InetSocketAddress source, int payloadType) {
     InetSocketAddress wanted = signalled;
     if (source.equals(former)) {
       return Candidates.Rank.FORMER;
+    }
+    if (payloadType != NO_TYPE && !payloadTypes.test(payloadType)) {
+      return Candidates.Rank.OTHER_TYPE;
     }
     if (wanted != null && source.getAddress().equals(wanted.getAddress())) {
       return Candidates.Rank.SAME_ADDRESS;

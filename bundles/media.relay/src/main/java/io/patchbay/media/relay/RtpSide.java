@@ -71,6 +71,11 @@ final class RtpSide {
     heard.signalled(PayloadTypes.of(other == null ? null : other.media, media));
   }
 
+  /** Whether signalling named a payload type for what this side sends. */
+  boolean isNamed(int payloadType) {
+    return heard.isNamed(payloadType);
+  }
+
   /** Whether a packet is RTP that this side may send. */
   boolean isRtp(ByteBuffer packet) {
     return encrypted ? RtpHeader.isProtectedRtp(packet) : RtpHeader.isRtp(packet);

@@ -72,6 +72,7 @@ final class StreamEnd {
     local = sockets.rtp().local();
     interfaces.dscp(leg, place.via()).ifPresent(sockets::dscp);
     rtp = new RtpSide(loop, session, leg.options().ssrcRewriting().orElse(false), this::say);
+    sources.rtp().payloadTypes(rtp::isNamed);
   }
 
   /** Id of the side it faces. */
@@ -207,7 +208,13 @@ final class StreamEnd {
       return refused(Demux.flaw(packet));
     }
     boolean accepted =
-        sources.rtp().accept(source, RtpHeader.ssrc(packet), RtpHeader.sequence(packet));
+        sources
+            .rtp()
+            .accept(
+                source,
+                RtpHeader.ssrc(packet),
+                RtpHeader.sequence(packet),
+                RtpHeader.payloadType(packet));
     if (!accepted) {
       rtp.refused(packet);
     }

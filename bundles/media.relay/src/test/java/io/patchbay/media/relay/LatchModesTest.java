@@ -36,7 +36,7 @@ class LatchModesTest {
   }
 
   private boolean rtp(Latch latch, InetSocketAddress source) {
-    return latch.accept(source, 1, ++sequence);
+    return latch.accept(source, 1, ++sequence, 0);
   }
 
   private void packets(Latch latch, int count, InetSocketAddress source) {
@@ -134,10 +134,31 @@ class LatchModesTest {
   @Test
   void theAddressOfTheSdpTakesOverFromAnybody() {
     Latch latch = settled(HandOver.PORT);
-    assertThat(latch.accept(SDP, 77, 9000)).isTrue();
+    assertThat(latch.accept(SDP, 77, 9000, 0)).isTrue();
     assertThat(latch.remote()).isEqualTo(SDP);
     assertThat(rtp(latch, NAT)).isFalse();
     assertThat(setup.decisions).endsWith("203.0.113.7:40000 > 192.0.2.5:4000 SDP");
+  }
+
+  @Test
+  void aSourceWithPayloadTypesOfTheSdpIsPreferred() {
+    Latch latch = latch(MediaLearning.HEURISTIC);
+    latch.payloadTypes(type -> type == 8);
+    latch.signalled(SDP);
+    for (int i = 0; i < Latch.ENOUGH - 1; i++) {
+      latch.accept(STRANGER, 9, i, 96);
+    }
+    assertThat(latch.remote()).as("the only one so far").isEqualTo(STRANGER);
+    latch.accept(NAT, 1, 1, 8);
+    latch.accept(STRANGER, 9, Latch.ENOUGH, 96);
+    assertThat(latch.isSettled()).isFalse();
+    latch.accept(NAT, 1, 2, 13);
+    assertThat(latch.remote()).as("comfort noise of who is followed").isEqualTo(NAT);
+    for (int i = 3; i <= Latch.ENOUGH; i++) {
+      latch.accept(NAT, 1, i, 8);
+    }
+    assertThat(latch.isSettled()).isTrue();
+    assertThat(latch.remote()).isEqualTo(NAT);
   }
 
   @Test
@@ -160,12 +181,12 @@ class LatchModesTest {
     Latch latch = settled(HandOver.PORT);
     latch.signalled(SDP);
     for (int i = 0; i < 100; i++) {
-      latch.accept(STRANGER, 9, i);
+      latch.accept(STRANGER, 9, i, 0);
     }
     assertThat(latch.destination()).isEqualTo(NAT);
     assertThat(latch.isSettled()).isFalse();
     rtp(latch, NAT);
-    assertThat(latch.accept(STRANGER, 9, 100)).isFalse();
+    assertThat(latch.accept(STRANGER, 9, 100, 0)).isFalse();
   }
 
   @Test
@@ -250,8 +271,8 @@ class LatchModesTest {
     Latch latch = latch(false, HandOver.PORT, false);
     latch.signalled(SDP);
     rtp(latch, SDP);
-    assertThat(latch.accept(STRANGER, 9, 9)).isTrue();
-    assertThat(latch.accept(OWN, 9, 9)).isFalse();
+    assertThat(latch.accept(STRANGER, 9, 9, 0)).isTrue();
+    assertThat(latch.accept(OWN, 9, 9, 0)).isFalse();
     assertThat(latch.destination()).isEqualTo(SDP);
     assertThat(latch.exclusive()).isNull();
   }

@@ -23,7 +23,7 @@ class LatchTest {
 
   private boolean rtp(InetSocketAddress source, int ssrc) {
     sequence = (sequence + 1) & 0xFFFF;
-    return latch.accept(source, ssrc, sequence);
+    return latch.accept(source, ssrc, sequence, 0);
   }
 
   @Test
@@ -127,10 +127,10 @@ class LatchTest {
   void aMovedPortMustGoOnWithTheSequence() {
     settleOn(NAT);
     InetSocketAddress moved = at("203.0.113.7", 41000);
-    assertThat(latch.accept(moved, 1, sequence)).as("the same again").isFalse();
-    assertThat(latch.accept(moved, 1, (sequence - 1) & 0xFFFF)).as("backwards").isFalse();
-    assertThat(latch.accept(moved, 1, (sequence + Latch.CONTINUOUS + 1) & 0xFFFF)).isFalse();
-    assertThat(latch.accept(moved, 1, (sequence + Latch.CONTINUOUS) & 0xFFFF)).isTrue();
+    assertThat(latch.accept(moved, 1, sequence, 0)).as("the same again").isFalse();
+    assertThat(latch.accept(moved, 1, (sequence - 1) & 0xFFFF, 0)).as("backwards").isFalse();
+    assertThat(latch.accept(moved, 1, (sequence + Latch.CONTINUOUS + 1) & 0xFFFF, 0)).isFalse();
+    assertThat(latch.accept(moved, 1, (sequence + Latch.CONTINUOUS) & 0xFFFF, 0)).isTrue();
   }
 
   @Test

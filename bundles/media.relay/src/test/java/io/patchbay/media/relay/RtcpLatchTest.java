@@ -28,7 +28,7 @@ class RtcpLatchTest {
     rtcp.signalled(new InetSocketAddress("192.168.1.5", 4001));
     InetSocketAddress source = new InetSocketAddress("203.0.113.7", 50001);
     assertThat(rtcp.accept(source)).isFalse();
-    rtp.accept(new InetSocketAddress("203.0.113.7", 50000), 1, 1);
+    rtp.accept(new InetSocketAddress("203.0.113.7", 50000), 1, 1, 0);
     assertThat(rtcp.accept(source)).isTrue();
     assertThat(rtcp.destination()).isEqualTo(source);
   }

@@ -122,6 +122,24 @@ class MediaNetworksIT {
     }
   }
 
+  @Test
+  void moreSessionsThanTheRelayMayHaveAreRefusedWith503() throws Exception {
+    try (Conversation only = Conversation.between(alice, bob, gateway)) {
+      gateway.set(Product.RELAY, "max.sessions", "1");
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(media()).contains("sessions: 1 of 1"));
+      SipMessage refusal = alice.refusal(gateway.sip(), "bob");
+      assertThat(refusal.status()).isEqualTo(503);
+      assertThat(refusal.header("Retry-After")).matches("[1-9]\\d*");
+      only.expectMediaBothWays();
+      only.hangUp();
+    } finally {
+      gateway.set(Product.RELAY, "max.sessions", "0");
+      await().atMost(PATIENCE).untilAsserted(() -> assertThat(media()).doesNotContain("of 1 ("));
+    }
+  }
+
   /** Both speak once, so that each is known; then one is heard by the other. */
   private static String exchange(
       DatagramSocket from,

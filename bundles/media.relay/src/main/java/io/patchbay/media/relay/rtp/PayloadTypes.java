@@ -76,6 +76,11 @@ public final class PayloadTypes {
     return audio;
   }
 
+  /** Whether a number of 7 bits was named; any is where none was. */
+  boolean isNamed(int type) {
+    return places[type] != 0 || meanings.size() == 1;
+  }
+
   /** What a number of 7 bits stands for. */
   Meaning of(int type) {
     return meanings.get(places[type]);

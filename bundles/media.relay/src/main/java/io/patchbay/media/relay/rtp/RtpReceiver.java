@@ -58,6 +58,11 @@ public final class RtpReceiver {
     heard = false;
   }
 
+  /** Whether signalling named a payload type; any, before it named one. */
+  public boolean isNamed(int payloadType) {
+    return types.isNamed(payloadType);
+  }
+
   /**
    * Counts a packet of this side.
    *
