@@ -51,12 +51,7 @@ final class Transfer implements Hunt.Outcome {
    * @param origin the one who stays
    * @param refer answered when it {@linkplain #start starts}
    */
-  Transfer(
-      Origination origin,
-      Leg referrer,
-      LegEvent.Pass refer,
-      ReferTo to,
-      Owner owner) {
+  Transfer(Origination origin, Leg referrer, LegEvent.Pass refer, ReferTo to, Owner owner) {
     this.origin = origin;
     this.referrer = referrer;
     this.refer = refer;
@@ -144,7 +139,8 @@ final class Transfer implements Hunt.Outcome {
 
   private void route() {
     if (!over) {
-      RouteRequest wanted = new RouteRequest(to.user(), calling(), referrer.remote().listener(), user());
+      RouteRequest wanted =
+          new RouteRequest(to.user(), calling(), referrer.remote().listener(), user());
       new RouteSearch(origin.callId(), origin.context(), origin.loop())
           .find(wanted, this::routed, this::onRefused);
     }

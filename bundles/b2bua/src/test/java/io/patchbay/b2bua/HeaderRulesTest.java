@@ -249,21 +249,30 @@ class HeaderRulesTest {
     String bobs = "203.0.113.20";
     SipText invite =
         invited(
-            "Record-Route: <sip:192.0.2.10;lr>\nReferred-By: <sip:carol@192.0.2.10>\n"
-                + "Replaces: x@192.0.2.10;to-tag=1;from-tag=2\nP-Asserted-Identity: <sip:192.0.2.10>\n"
-                + "Remote-Party-ID: <sip:a@192.0.2.10>\nHistory-Info: <sip:a@192.0.2.10>;index=1\n"
-                + "X-Source: 192.0.2.10\nCall-Info: <sip:192.0.2.10>\nError-Info: <sip:192.0.2.10>\n"
+            "Record-Route: <sip:192.0.2.10;lr>\n"
+                + "Referred-By: <sip:carol@192.0.2.10>\n"
+                + "Replaces: x@192.0.2.10;to-tag=1;from-tag=2\n"
+                + "P-Asserted-Identity: <sip:192.0.2.10>\n"
+                + "Remote-Party-ID: <sip:a@192.0.2.10>\n"
+                + "History-Info: <sip:a@192.0.2.10>;index=1\n"
+                + "X-Source: 192.0.2.10\n"
+                + "Call-Info: <sip:192.0.2.10>\n"
+                + "Error-Info: <sip:192.0.2.10>\n"
                 + "P-Charging-Vector: icid-value=1;icid-generated-at=192.0.2.10\n"
-                + "In-Reply-To: 1@192.0.2.10\nTimestamp: 192.0.2.10\n");
+                + "In-Reply-To: 1@192.0.2.10\n"
+                + "Timestamp: 192.0.2.10\n");
     assertThat(head(invite)).doesNotContain(alices);
     rig.bob.send(
         rig.bob
             .respond(invite, "183 At 203.0.113.20", "b", "")
             .replace(
                 "Content-Length:",
-                "Warning: 399 203.0.113.20 \"see 203.0.113.20\"\nServer: x 203.0.113.20\n"
-                    + "P-Asserted-Identity: <sip:bob@203.0.113.20>\nReason: SIP;text=\"203.0.113.20\"\n"
-                    + "X-Who: 203.0.113.20\nContent-Length:"));
+                "Warning: 399 203.0.113.20 \"see 203.0.113.20\"\n"
+                    + "Server: x 203.0.113.20\n"
+                    + "P-Asserted-Identity: <sip:bob@203.0.113.20>\n"
+                    + "Reason: SIP;text=\"203.0.113.20\"\n"
+                    + "X-Who: 203.0.113.20\n"
+                    + "Content-Length:"));
     SipText progress = rig.alice.expect("183");
     assertThat(progress.toString()).doesNotContain(bobs);
     assertThat(progress.toString()).contains("P-Asserted-Identity: <sip:bob@" + OURS + ">");

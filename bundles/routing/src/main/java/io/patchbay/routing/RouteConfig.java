@@ -11,15 +11,16 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(
       name = "Pattern",
       description =
-          "A regular expression (Java syntax) that the whole called user must match; groups can be used"
-              + " in the target as {1}, {2}, ...")
+          "A regular expression (Java syntax) that the whole called user must match; groups can be"
+              + " used in the target as {1}, {2}, ...")
   String pattern() default ".*";
 
   @AttributeDefinition(
       name = "Target",
       description =
-          "A SIP URI: where the call goes, and the Request-URI it goes with. {user} stands for the called"
-              + " user. user: wherever the called user has registered; user:NAME: where NAME has. Several: those between bars (|) ring together, those behind a comma are"
+          "A SIP URI: where the call goes, and the Request-URI it goes with. {user} stands for the"
+              + " called user. user: wherever the called user has registered; user:NAME: where NAME"
+              + " has. Several: those between bars (|) ring together, those behind a comma are"
               + " tried next. A URI may be followed by a blank and its time-out, such as 20s.")
   String target();
 
@@ -35,14 +36,16 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(
       name = "Causes of hunting",
       description =
-          "Final responses, separated by blanks or commas, after which the next targets are tried. One that cannot"
-              + " be reached counts as 503, one that does not answer as 408. Never after a 6xx.")
+          "Final responses, separated by blanks or commas, after which the next targets are tried."
+              + " One that cannot be reached counts as 503, one that does not answer as 408. Never"
+              + " after a 6xx.")
   String[] hunt_causes() default {"408", "500", "502", "503", "504"};
 
   @AttributeDefinition(
       name = "Hunting after ringing",
       description =
-          "true or false: whether the next targets are tried also when the caller has heard it ring.")
+          "true or false: whether the next targets are tried also when the caller has heard it"
+              + " ring.")
   boolean hunt_after_ringing() default false;
 
   @AttributeDefinition(
@@ -69,8 +72,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(
       name = "Transfer",
       description =
-          "What becomes of a REFER in a call by this route: terminate, pass or refuse. Empty: as call"
-              + " control is configured.")
+          "What becomes of a REFER in a call by this route: terminate, pass or refuse. Empty: as"
+              + " call control is configured.")
   String refer() default "";
 
   @AttributeDefinition(
@@ -126,8 +129,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(
       name = "RTCP multiplexing",
       description =
-          "Whether the called side's RTP and RTCP share a port: off, accept (when it offers that) or"
-              + " offer. Empty: as the media backend is configured.")
+          "Whether the called side's RTP and RTCP share a port: off, accept (when it offers that)"
+              + " or offer. Empty: as the media backend is configured.")
   String media_rtcp_mux() default "";
 
   @AttributeDefinition(
@@ -161,15 +164,15 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(
       name = "Media hold timeout",
       description =
-          "Seconds without media while the call is on hold; 0: never. Empty: as the media backend is"
-              + " configured.")
+          "Seconds without media while the call is on hold; 0: never. Empty: as the media backend"
+              + " is configured.")
   String media_hold_timeout() default "";
 
   @AttributeDefinition(
       name = "Media duration",
       description =
-          "Seconds after which the media, and so the call, is ended whatever flows; 0: never. Empty:"
-              + " as the media backend is configured.")
+          "Seconds after which the media, and so the call, is ended whatever flows; 0: never."
+              + " Empty: as the media backend is configured.")
   String media_max_duration() default "";
 
   @AttributeDefinition(
@@ -182,8 +185,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(
       name = "Media options",
       description =
-          "NAME=VALUE or NAME, separated by blanks: handed to the media backend as they are, such as"
-              + " flags for an external node.")
+          "NAME=VALUE or NAME, separated by blanks: handed to the media backend as they are, such"
+              + " as flags for an external node.")
   String media_options() default "";
 
   @AttributeDefinition(
