@@ -3,6 +3,7 @@ package io.patchbay.b2bua;
 import io.patchbay.api.call.CallControl;
 import io.patchbay.api.call.CallInfo;
 import io.patchbay.api.call.LimitStatus;
+import io.patchbay.api.call.MoveResult;
 import io.patchbay.api.call.routing.CallRouter;
 import io.patchbay.api.call.routing.RoutePlan;
 import io.patchbay.api.media.selection.MediaSelector;
@@ -54,6 +55,7 @@ public final class B2buaComponent implements SipRequestHandler, CallControl {
   private final LoopGuard loops = new LoopGuard();
   private final Admission limits =
       new Admission(() -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+  private final Pace moves = new Pace(() -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
   private final Intake intake;
   private volatile B2buaSettings settings;
 
@@ -141,6 +143,11 @@ public final class B2buaComponent implements SipRequestHandler, CallControl {
   }
 
   @Override
+  public CompletionStage<Optional<MoveResult>> move(String id, Optional<String> backend) {
+    return calls.move(id, backend);
+  }
+
+  @Override
   public void drain(boolean drained) {
     if (drained != intake.isDraining()) {
       intake.drain(drained);
@@ -168,18 +175,23 @@ public final class B2buaComponent implements SipRequestHandler, CallControl {
   private CallContext context() {
     B2buaSettings current = settings;
     CallRouter currentRouter = router;
-    MediaSelector currentMedia = media;
     return new CallContext(
         transport,
         currentRouter != null
             ? currentRouter
             : request -> CompletableFuture.completedFuture(RoutePlan.none()),
-        currentMedia != null ? currentMedia : new NoMedia(),
+        this::selector,
         new HeaderPolicy(transport.messages(), current.userAgent()),
         loops,
         hooks.hooks(),
         limits,
+        moves,
         current);
+  }
+
+  private MediaSelector selector() {
+    MediaSelector current = media;
+    return current != null ? current : new NoMedia();
   }
 
   /**

@@ -90,6 +90,24 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   String refer() default "terminate";
 
   @AttributeDefinition(
+      name = "Move rate",
+      description =
+          "Calls per second, at most, that are moved to another media backend: each takes two"
+              + " re-INVITEs.",
+      min = "1",
+      max = "10000")
+  int move_rate() default 200;
+
+  @AttributeDefinition(
+      name = "Move timeout",
+      description =
+          "Seconds a call may take to move to another media backend, from its turn on; after that it"
+              + " stays where it is.",
+      min = "1",
+      max = "120")
+  int move_timeout() default 10;
+
+  @AttributeDefinition(
       name = "Shutdown grace",
       description =
           "Seconds running calls may go on when the gateway stops; then both legs get BYE.",

@@ -21,6 +21,8 @@ import java.util.Set;
  * @param emergencyNumbers called users no limit holds for
  * @param session the session timers of dialogs
  * @param refer what becomes of a REFER in a call
+ * @param moveRate calls per second that are moved to another media session
+ * @param moveTimeout how long a call may take for that
  * @param shutdownGrace how long running calls may go on when the gateway stops
  * @param trustedListeners names of listeners whose peers are trusted
  */
@@ -33,6 +35,8 @@ record B2buaSettings(
     Set<String> emergencyNumbers,
     SessionTimes session,
     ReferMode refer,
+    int moveRate,
+    Duration moveTimeout,
     Duration shutdownGrace,
     Set<String> trustedListeners) {
   /** What a caller is told who may try again later. */
@@ -50,6 +54,8 @@ record B2buaSettings(
             names(settings.text("emergency.numbers")),
             session(settings),
             settings.parsed("refer", ReferMode::parse, ReferMode.TERMINATE),
+            settings.integer("move.rate", 1, 10_000),
+            Duration.ofSeconds(settings.integer("move.timeout", 1, 120)),
             Duration.ofSeconds(settings.integer("shutdown.grace", 0, 100)),
             settings.parsed("trusted.listeners", B2buaSettings::names, Set.of()));
     settings.orThrow();

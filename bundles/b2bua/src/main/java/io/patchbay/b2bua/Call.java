@@ -3,12 +3,12 @@ package io.patchbay.b2bua;
 import io.patchbay.api.call.CallInfo;
 import io.patchbay.api.call.CallState;
 import io.patchbay.api.call.LegInfo;
+import io.patchbay.api.call.MoveResult;
 import io.patchbay.api.call.hook.CallAttempt;
 import io.patchbay.api.call.routing.RoutePlan;
 import io.patchbay.api.call.routing.RouteRequest;
 import io.patchbay.api.media.MediaLeg;
 import io.patchbay.api.media.MediaLegOptions;
-import io.patchbay.api.media.MediaSessionSpec;
 import io.patchbay.api.media.selection.SessionTaps;
 import io.patchbay.api.sip.Flow;
 import io.patchbay.api.sip.IncomingRequest;
@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * <p>An actor: everything but {@link #info()} runs on the loop of the caller's Call-ID, where the
  * Call-IDs of the legs we make live too.
  */
-final class Call implements Leg.Owner, Hunt.Outcome, Transfers.Owner {
+final class Call implements Leg.Owner, Hunt.Outcome, Transfers.Owner, CallMoves.Host {
   private static final Logger LOG = LoggerFactory.getLogger(Call.class);
 
   /** Who keeps the calls. Called on the call's loop. */
@@ -63,6 +63,7 @@ final class Call implements Leg.Owner, Hunt.Outcome, Transfers.Owner {
   private final CallerLeg a;
   private final Parties parties = new Parties();
   private final LegNames names = new LegNames();
+  private final CallMoves moves;
   private final MediaWatch watch;
   private final CallMedia media;
   private final MediaLeg mediaA;
@@ -116,19 +117,16 @@ final class Call implements Leg.Owner, Hunt.Outcome, Transfers.Owner {
             MediaLegOptions.none().onListener(flow.listener()));
     this.a = new CallerLeg(around(invite), this, invite);
     parties.add(a);
-    this.watch = new MediaWatch(id, loop, this::hangup);
+    this.moves = new CallMoves(id, loop, context, this);
+    this.watch = new MediaWatch(id, moves);
     this.media =
         new CallMedia(
             loop,
-            options ->
-                context
-                    .media()
-                    .open(
-                        new MediaSessionSpec(
-                            mediaId,
-                            watch,
-                            options,
-                            Map.of("caller", wanted.calling(), "called", wanted.called()))));
+            new MediaPlaces(
+                context.media(),
+                mediaId,
+                Map.of("caller", wanted.calling(), "called", wanted.called())),
+            watch);
     this.info = snapshot();
   }
 
@@ -157,10 +155,40 @@ final class Call implements Leg.Owner, Hunt.Outcome, Transfers.Owner {
         .thenApply(report -> new CallInfo.Detail(info, report, watch.notes(), media.tapStatus()));
   }
 
+  /** As {@link CallMoves#move}. */
+  CompletionStage<MoveResult> move(Optional<String> backend) {
+    return moves.move(backend);
+  }
+
+  @Override
+  public CallMedia media() {
+    return media;
+  }
+
+  @Override
+  public Optional<MidCall> talk() {
+    return state == CallState.UP ? Optional.ofNullable(talk) : Optional.empty();
+  }
+
+  @Override
+  public boolean isTransferring() {
+    return transfers != null && transfers.isBusy();
+  }
+
+  @Override
+  public boolean isOver() {
+    return state == CallState.ENDING || state == CallState.ENDED;
+  }
+
+  @Override
+  public void onMoved() {
+    publish();
+  }
+
   /** Asks whether it may be made, routes it and sends it on. */
   void start(Optional<SessionDescription> offer) {
     a.begin();
-    if (over()) {
+    if (isOver()) {
       return; // its CANCEL was here first
     }
     clock = loop.schedule(context.settings().ringTimeout(), this::ringTimeout);
@@ -170,7 +198,7 @@ final class Call implements Leg.Owner, Hunt.Outcome, Transfers.Owner {
   }
 
   private void route(Optional<SessionDescription> offer) {
-    if (!over()) {
+    if (!isOver()) {
       new RouteSearch(id, context, loop).find(wanted, plan -> routed(offer, plan), this::onRefused);
     }
   }
@@ -225,7 +253,7 @@ final class Call implements Leg.Owner, Hunt.Outcome, Transfers.Owner {
 
   @Override
   public void onProgress(LegEvent.Progress progress) {
-    if (!over()) {
+    if (!isOver()) {
       state = CallState.RINGING;
       a.tell(progress);
       publish();
@@ -234,7 +262,7 @@ final class Call implements Leg.Owner, Hunt.Outcome, Transfers.Owner {
 
   @Override
   public void onAnswer(LegEvent.Answer answer, Branch winner, MidCall first) {
-    if (over()) {
+    if (isOver()) {
       return;
     }
     talk = first;
@@ -249,6 +277,7 @@ final class Call implements Leg.Owner, Hunt.Outcome, Transfers.Owner {
     a.tell(answer);
     publish();
     LOG.info("call {}: up, {} to {}", id, wanted.calling(), wanted.called());
+    moves.onAnswered();
   }
 
   @Override
@@ -262,7 +291,7 @@ final class Call implements Leg.Owner, Hunt.Outcome, Transfers.Owner {
   }
 
   private void routed(Optional<SessionDescription> offer, RoutePlan plan) {
-    if (over()) {
+    if (isOver()) {
       return;
     }
     if (!permit.enter(plan.limits())) {
@@ -299,11 +328,12 @@ final class Call implements Leg.Owner, Hunt.Outcome, Transfers.Owner {
 
   /** The one place a call ends: the first who comes wins, the others find it done. */
   private void end(LegEvent why) {
-    if (over()) {
+    if (isOver()) {
       return;
     }
     state = CallState.ENDING;
     restartClock(Duration.ZERO, () -> {});
+    moves.end();
     media.close().thenAccept(report -> MediaLog.write(id, report));
     LOG.info("call {}: ending, {}", id, text(why));
     publish();
@@ -319,10 +349,6 @@ final class Call implements Leg.Owner, Hunt.Outcome, Transfers.Owner {
     }
     parties.hangup(hangup);
     onState();
-  }
-
-  private boolean over() {
-    return state == CallState.ENDING || state == CallState.ENDED;
   }
 
   private void restartClock(Duration delay, Runnable task) {

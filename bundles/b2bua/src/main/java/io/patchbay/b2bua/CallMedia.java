@@ -1,105 +1,141 @@
 package io.patchbay.b2bua;
 
+import io.patchbay.api.media.MediaEvent;
 import io.patchbay.api.media.MediaException;
 import io.patchbay.api.media.MediaLeg;
 import io.patchbay.api.media.MediaReport;
 import io.patchbay.api.media.MediaSession;
 import io.patchbay.api.media.MediaSessionOptions;
+import io.patchbay.api.media.MediaTimeout;
 import io.patchbay.api.media.selection.SessionTaps;
 import io.patchbay.api.media.selection.TapStatus;
 import io.patchbay.api.sip.SipLoop;
 import io.patchbay.sdp.SessionDescription;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The media session of a call, one operation at a time and every result on the call's loop. What
- * has nothing to do with media, but must keep its place among what has, goes through {@link
- * #inOrder}.
+ * The media of a call: the session it has, and for the time of a move a second one. On the call's
+ * loop, but for what says otherwise.
  */
-final class CallMedia {
+final class CallMedia implements MediaLease.Owner {
   private final SipLoop loop;
-  private final Function<MediaSessionOptions, CompletionStage<MediaSession>> opener;
-  private final Deque<Runnable> waiting = new ArrayDeque<>();
-  private @Nullable CompletionStage<MediaSession> opening;
-  private boolean busy;
-  private boolean closed;
-  private volatile @Nullable MediaSession session;
+  private final MediaPlaces places;
+  private final MediaWatch watch;
+  private MediaSessionOptions options = MediaSessionOptions.none();
+  private volatile MediaLease current;
+  private @Nullable MediaLease second;
+  private Consumer<String> secondLost = reason -> {};
 
-  CallMedia(SipLoop loop, Function<MediaSessionOptions, CompletionStage<MediaSession>> opener) {
+  CallMedia(SipLoop loop, MediaPlaces places, MediaWatch watch) {
     this.loop = loop;
-    this.opener = opener;
+    this.places = places;
+    this.watch = watch;
+    this.current = new MediaLease(loop, this);
   }
 
   /** Opens the session, before the first offer; what comes later finds it open. */
-  void open(MediaSessionOptions options) {
-    if (opening == null) {
-      opening = opener.apply(options);
-    }
+  void open(MediaSessionOptions wanted) {
+    options = wanted;
+    current.open(listener -> places.open(wanted, listener));
   }
 
-  /** Name of the backend; empty before the session is open. */
+  /** Name of the backend; empty before the session is open. Any thread. */
   String backend() {
-    MediaSession open = session;
-    return open == null ? "" : open.backend();
+    return current.session().map(MediaSession::backend).orElse("");
   }
 
+  /** As {@link MediaLease#offer}. */
   void offer(
       MediaLeg from,
       MediaLeg to,
       SessionDescription sdp,
       Consumer<SessionDescription> done,
       Consumer<MediaException> failed) {
-    enqueue(media -> media.offer(from, to, sdp), done, failed);
+    current.offer(from, to, sdp, done, failed);
   }
 
+  /** As {@link MediaLease#answer}. */
   void answer(
       MediaLeg from,
       MediaLeg to,
       SessionDescription sdp,
       Consumer<SessionDescription> done,
       Consumer<MediaException> failed) {
-    enqueue(media -> media.answer(from, to, sdp), done, failed);
+    current.answer(from, to, sdp, done, failed);
   }
 
-  /** Frees what a side had, after the operations before. A failure harms nobody, and is dropped. */
+  /** As {@link MediaLease#release}. */
   void release(MediaLeg side) {
-    if (opening != null) {
-      enqueue(media -> media.release(side).thenApply(freed -> side), freed -> {}, failure -> {});
-    }
+    current.release(side);
+  }
+
+  /** As {@link MediaLease#inOrder}. */
+  void inOrder(Runnable task) {
+    current.inOrder(task);
+  }
+
+  /** As {@link MediaLease#isIdle}. */
+  boolean isIdle() {
+    return current.isIdle();
+  }
+
+  /** The session it has. */
+  MediaLease current() {
+    return current;
   }
 
   /**
-   * Runs {@code task} when the operations before it are done; not at all after {@link #close()}.
+   * Opens a second session beside the one it has.
+   *
+   * @param backend where; empty for wherever the choice of backends leads
+   * @param lost called on the loop when its backend loses it before it is adopted
+   * @return empty when there is no session yet that could be replaced
    */
-  void inOrder(Runnable task) {
-    if (closed) {
-      return;
+  Optional<MediaLease> another(Optional<String> backend, Consumer<String> lost) {
+    Optional<MediaSession> before = current.session();
+    if (before.isEmpty()) {
+      return Optional.empty();
     }
-    if (busy) {
-      waiting.add(task);
-    } else {
-      task.run();
+    MediaLease lease = new MediaLease(loop, this);
+    second = lease;
+    secondLost = lost;
+    lease.open(listener -> places.replace(before.get(), options, listener, backend));
+    return Optional.of(lease);
+  }
+
+  /** The second session takes the place of the first, which is closed. */
+  void adopt(MediaLease lease) {
+    MediaLease before = current;
+    current = lease;
+    second = null;
+    drop(before);
+  }
+
+  /** The second session, if there is one, is closed; the first stays. */
+  void discard() {
+    MediaLease unwanted = second;
+    second = null;
+    if (unwanted != null) {
+      drop(unwanted);
     }
   }
 
+  /** What it has seen; an empty report before the session is open. Any thread. */
   CompletionStage<MediaReport> query() {
-    MediaSession open = session;
-    return open == null ? CompletableFuture.completedFuture(MediaReport.empty()) : open.query();
+    return current
+        .session()
+        .map(MediaSession::query)
+        .orElseGet(() -> CompletableFuture.completedFuture(MediaReport.empty()));
   }
 
-  /** The taps of the session, when it is open and can have some. */
+  /** The taps of the session, when it is open and can have some. Any thread. */
   Optional<SessionTaps> taps() {
-    MediaSession open = session;
-    return open == null ? Optional.empty() : open.ability(SessionTaps.class);
+    return current.session().flatMap(session -> session.ability(SessionTaps.class));
   }
 
   /** Those that listen, and those that did. Any thread. */
@@ -107,68 +143,50 @@ final class CallMedia {
     return taps().map(SessionTaps::status).orElse(List.of());
   }
 
-  /**
-   * Frees the session, also one that is only being opened. Results that are still out are dropped.
-   *
-   * @return the last report, on any thread, an empty one when no session was asked for; fails when
-   *     none came to be
-   */
+  /** As {@link MediaLease#close}, for both sessions; the report is that of the first. */
   CompletionStage<MediaReport> close() {
-    closed = true;
-    waiting.clear();
-    return opening == null
-        ? CompletableFuture.completedFuture(MediaReport.empty())
-        : opening.thenCompose(MediaSession::close);
+    discard();
+    return current.close();
   }
 
-  /** The stage of {@code operation} never completes with null. */
-  private <T> void enqueue(
-      Function<MediaSession, CompletionStage<T>> operation,
-      Consumer<T> done,
-      Consumer<MediaException> failed) {
-    CompletionStage<MediaSession> opened = opening;
-    if (opened == null) {
-      throw new IllegalStateException("the media session was not opened");
-    }
-    inOrder(
+  @Override
+  public void onTimeout(MediaLease lease, MediaTimeout timeout) {
+    ifCurrent(lease, () -> watch.onTimeout(timeout));
+  }
+
+  @Override
+  public void onLost(MediaLease lease, String reason) {
+    loop.run(
         () -> {
-          busy = true;
-          opened
-              .thenCompose(
-                  media -> {
-                    session = media;
-                    return operation.apply(media);
-                  })
-              .whenComplete(
-                  (@Nullable T result, @Nullable Throwable error) ->
-                      loop.run(() -> finish(result, error, done, failed)));
+          if (lease.equals(second)) {
+            secondLost.accept(reason);
+          } else if (lease.equals(current)) {
+            watch.onLost(reason);
+          }
         });
   }
 
-  private <T> void finish(
-      @Nullable T result,
-      @Nullable Throwable error,
-      Consumer<T> done,
-      Consumer<MediaException> failed) {
-    busy = false;
-    if (closed) {
-      return;
-    }
-    if (result != null) {
-      done.accept(result);
-    } else {
-      failed.accept(asMediaException(error));
-    }
-    while (!busy && !closed && !waiting.isEmpty()) {
-      waiting.remove().run();
-    }
+  @Override
+  public void onLeaving(MediaLease lease, String reason) {
+    ifCurrent(lease, () -> watch.onLeaving(reason));
   }
 
-  private static MediaException asMediaException(@Nullable Throwable error) {
-    Throwable cause =
-        error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
-    return cause instanceof MediaException known
-        ? known
-        : new MediaException(MediaException.Kind.UNAVAILABLE, "media backend failed: " + cause);
+  @Override
+  public void onEvent(MediaLease lease, MediaEvent event) {
+    watch.onEvent(event);
+  }
+
+  private void ifCurrent(MediaLease lease, Runnable event) {
+    loop.run(
+        () -> {
+          if (lease.equals(current)) {
+            event.run();
+          }
+        });
+  }
+
+  /** What becomes of a session that nobody wants does not matter to the call. */
+  private static void drop(MediaLease lease) {
+    var unused = lease.close().exceptionally((@Nullable Throwable gone) -> MediaReport.empty());
   }
 }

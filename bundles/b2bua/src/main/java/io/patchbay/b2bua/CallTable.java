@@ -3,6 +3,7 @@ package io.patchbay.b2bua;
 import io.patchbay.api.call.CallControl;
 import io.patchbay.api.call.CallInfo;
 import io.patchbay.api.call.LegInfo;
+import io.patchbay.api.call.MoveResult;
 import io.patchbay.api.call.hook.CallObserver;
 import io.patchbay.api.media.MediaException;
 import io.patchbay.api.media.selection.SessionTaps;
@@ -124,6 +125,17 @@ final class CallTable implements Call.Observer {
           return true;
         },
         call.loop());
+  }
+
+  /** As {@link CallControl#move}. */
+  CompletionStage<Optional<MoveResult>> move(String id, Optional<String> backend) {
+    Call call = find(id);
+    if (call == null) {
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
+    return CompletableFuture.supplyAsync(() -> call.move(backend), call.loop())
+        .thenCompose(result -> result)
+        .thenApply(Optional::of);
   }
 
   /** As {@link CallControl#attachTap}. */

@@ -22,9 +22,6 @@ final class MidCall {
   /** A leg and what the media session calls it. */
   record Side(Leg leg, MediaLeg media) {}
 
-  /** As the two sides wrote it, not as they were shown it. */
-  private record Agreement(Side offerer, SessionDescription offer, SessionDescription answer) {}
-
   private final CallMedia media;
   private final Side a;
   private final Side b;
@@ -36,6 +33,11 @@ final class MidCall {
 
   /** The offer that is out is one that nobody waits for: {@link LegEvent.Outdated}. */
   private boolean unasked;
+
+  private @Nullable Move move;
+
+  /** What has to wait for the end of the move. */
+  private @Nullable Runnable afterwards;
 
   /**
    * @param lanes between the two
@@ -97,7 +99,9 @@ final class MidCall {
   void arrived(Leg leg, LegEvent event) {
     Side from = leg.equals(a.leg()) ? a : b;
     Side to = other(from);
-    if (event instanceof LegEvent.Update update) {
+    if (move != null && !(event instanceof LegEvent.Pass || event instanceof LegEvent.Passed)) {
+      arrivedDuring(move, from, event);
+    } else if (event instanceof LegEvent.Update update) {
       update(from, to, update);
     } else if (event instanceof LegEvent.Outdated && agreed != null) {
       update(to, from, new LegEvent.Update(Optional.of(agreed.answer()), true, List.of()));
@@ -114,6 +118,59 @@ final class MidCall {
       }
       media.inOrder(() -> to.leg().tell(event));
     }
+  }
+
+  /** An offer that crosses those of a move is told to come again (RFC 3261 section 14.2). */
+  private void arrivedDuring(Move under, Side from, LegEvent event) {
+    if (event instanceof LegEvent.Update) {
+      from.leg().tell(LegEvent.UpdateReject.of(491, "Request Pending"));
+    } else if (event instanceof LegEvent.Outdated) {
+      afterwards = () -> arrived(from.leg(), event);
+    } else {
+      under.on(from, event);
+    }
+  }
+
+  /** Takes those who talk to another media session. Called while {@link #isQuiet()}. */
+  void begin(Move begun) {
+    move = begun;
+    begun.start();
+  }
+
+  boolean isMoving() {
+    return move != null;
+  }
+
+  /** The move has come to its end. */
+  void over(Move ended) {
+    if (ended.equals(move)) {
+      move = null;
+      Runnable waiting = afterwards;
+      afterwards = null;
+      if (waiting != null) {
+        waiting.run();
+      }
+    }
+  }
+
+  /** What was agreed last; empty before anything was. */
+  Optional<Agreement> agreed() {
+    return Optional.ofNullable(agreed);
+  }
+
+  /** The sides have agreed on this, without an exchange through us. */
+  void agree(Agreement agreement) {
+    agreed = agreement;
+  }
+
+  /** True when nothing is being exchanged, and both sides may be offered something. */
+  boolean isQuiet() {
+    return agreed != null && media.isIdle() && a.leg().mayOffer() && b.leg().mayOffer();
+  }
+
+  /** Ends the call. */
+  void giveUp(Cause cause) {
+    giveUp.accept(cause);
   }
 
   private void update(Side from, Side to, LegEvent.Update update) {
@@ -178,7 +235,7 @@ final class MidCall {
         answer,
         sdp -> {
           if (offer != null) {
-            agreed = new Agreement(to, offer, answer);
+            agreed = new Agreement(to, from, offer, answer);
           }
           shown.accept(sdp);
         },
@@ -196,7 +253,7 @@ final class MidCall {
     if (last == null) {
       return;
     }
-    Side answerer = other(last.offerer());
+    Side answerer = last.answerer();
     Consumer<MediaException> failed =
         failure -> giveUp.accept(new Cause(503, "media lost: " + failure.getMessage()));
     media.offer(last.offerer().media(), answerer.media(), last.offer(), sdp -> {}, failed);

@@ -76,6 +76,11 @@ final class Transfers implements Transfer.Owner {
     return referrerGone;
   }
 
+  /** True while somebody new is called. */
+  boolean isBusy() {
+    return current != null;
+  }
+
   /** The call is over. */
   void end(LegEvent.Hangup why) {
     if (current != null) {
@@ -135,7 +140,7 @@ final class Transfers implements Transfer.Owner {
   private void transfer(Leg leg, LegEvent.Pass refer, ReferTo to) {
     MidCall.Side stays = talk.side(leg).map(talk::other).orElseThrow();
     Optional<SessionDescription> said = talk.said(stays);
-    if (current != null || said.isEmpty()) {
+    if (current != null || said.isEmpty() || talk.isMoving()) {
       refuse(leg, refer, 491);
     } else if (--hops < 1) {
       refuse(leg, refer, 483);

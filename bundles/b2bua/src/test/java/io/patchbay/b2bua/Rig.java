@@ -43,6 +43,9 @@ final class Rig {
   final Observers observers = new Observers();
   final CallTable calls = new CallTable(observers);
   private final LoopGuard loops = new LoopGuard();
+  final FakeMediaBackend second = new FakeMediaBackend("second", 50_000);
+  private final MediaSelector selector = new Selector(media, second);
+  private final Pace moves = new Pace(loop::nowMillis);
   private final Admission limits = new Admission(loop::nowMillis);
   final Peer alice = new Peer("192.0.2.10", core, loop, wire);
   final Peer bob = new Peer("203.0.113.20", core, loop, wire);
@@ -123,6 +126,7 @@ final class Rig {
     assertThat(calls.calls()).isEmpty();
     assertThat(limits()).allSatisfy(limit -> assertThat(limit.calls()).isZero());
     assertThat(media.openSessions()).isZero();
+    assertThat(second.openSessions()).isZero();
     assertThat(core.statistics().dialogs()).isZero();
     assertThat(core.statistics().clientTransactions()).isZero();
     assertThat(core.statistics().serverTransactions()).isZero();
@@ -145,11 +149,12 @@ final class Rig {
     return new CallContext(
         core,
         router,
-        new Selector(media),
+        () -> selector,
         new HeaderPolicy(core.messages(), "Patchbay"),
         loops,
         new Hooks(hooks(admission), hooks(headerFilters), hooks(sdpFilters)),
         limits,
+        moves,
         settings());
   }
 
@@ -158,7 +163,7 @@ final class Rig {
     return services.stream().map(service -> new Hook<>(service, Runnable::run)).toList();
   }
 
-  private record Selector(FakeMediaBackend backend) implements MediaSelector {
+  private record Selector(FakeMediaBackend backend, FakeMediaBackend second) implements MediaSelector {
     @Override
     public CompletionStage<MediaSession> open(MediaSessionSpec spec) {
       return backend.open(spec);
@@ -166,8 +171,12 @@ final class Rig {
 
     @Override
     public CompletionStage<MediaSession> replace(
-        MediaSession before, MediaSessionSpec spec, Optional<String> backend) {
-      return open(spec);
+        MediaSession before, MediaSessionSpec spec, Optional<String> wanted) {
+      boolean toSecond =
+          wanted
+              .map(second.name()::equals)
+              .orElseGet(() -> before.backend().equals(backend.name()));
+      return (toSecond ? second : backend).open(spec);
     }
 
     @Override

@@ -12,10 +12,15 @@ final class Answers {
   private Answers() {}
 
   static <T> T await(CompletionStage<T> stage, String what) throws CommandException {
+    return await(stage, what, SECONDS);
+  }
+
+  /** For what is known to take its time. */
+  static <T> T await(CompletionStage<T> stage, String what, long seconds) throws CommandException {
     try {
-      return stage.toCompletableFuture().get(SECONDS, TimeUnit.SECONDS);
+      return stage.toCompletableFuture().get(seconds, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
-      throw new CommandException(what + " did not answer within " + SECONDS + " s");
+      throw new CommandException(what + " did not answer within " + seconds + " s");
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new CommandException(what + " failed: " + cause.getMessage());

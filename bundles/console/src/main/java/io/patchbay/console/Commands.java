@@ -123,7 +123,7 @@ public class Commands {
     return streams;
   }
 
-  private static CommandException unknown(String id) {
+  static CommandException unknown(String id) {
     return new CommandException("no call with id " + id);
   }
 }

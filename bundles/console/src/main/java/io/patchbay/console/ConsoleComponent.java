@@ -86,7 +86,7 @@ public final class ConsoleComponent {
             "osgi.command.scope",
             "patchbay",
             "osgi.command.function",
-            new String[] {"drain", "undrain"}));
+            new String[] {"drain", "undrain", "move"}));
     Supplier<String> text = report::get;
     register(context, Supplier.class, text, Map.of("patchbay.role", "start-report"));
   }

@@ -45,7 +45,7 @@ class CommandsTest {
       processor.addCommand("patchbay", commands, name);
     }
     MediaCommands media = new MediaCommands(services);
-    for (String name : new String[] {"drain", "undrain"}) {
+    for (String name : new String[] {"drain", "undrain", "move"}) {
       processor.addCommand("patchbay", media, name);
     }
   }
@@ -144,6 +144,21 @@ class CommandsTest {
     run("patchbay:undrain node");
     assertThat(calls.draining).isFalse();
     assertThat(fail("patchbay:drain far-away")).contains("no media backend is named 'far-away'");
+  }
+
+  @Test
+  void moveSaysWhatBecameOfIt() {
+    assertThat(run("patchbay:move 7 far"))
+        .isEqualTo(
+            """
+            CALL  MOVE  BACKEND  REASON
+               7  KEPT  relay    leg b refused: 488
+            """);
+    assertThat(run("patchbay:move all far")).endsWith("calls: MOVED 0, KEPT 1, ENDED 0\n");
+    assertThat(run("patchbay:move all relay")).endsWith("calls: MOVED 0, KEPT 0, ENDED 0\n");
+    assertThat(fail("patchbay:move 8 far")).contains("no call with id 8");
+    err.reset();
+    assertThat(fail("patchbay:move 7 farther")).contains("no media backend is named 'farther'");
   }
 
   @Test

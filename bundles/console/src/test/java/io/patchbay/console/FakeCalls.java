@@ -5,6 +5,7 @@ import io.patchbay.api.call.CallInfo;
 import io.patchbay.api.call.CallState;
 import io.patchbay.api.call.LegInfo;
 import io.patchbay.api.call.LimitStatus;
+import io.patchbay.api.call.MoveResult;
 import io.patchbay.api.media.MediaEvent;
 import io.patchbay.api.media.MediaException;
 import io.patchbay.api.media.MediaReport;
@@ -96,6 +97,13 @@ final class FakeCalls implements CallControl {
   @Override
   public CompletionStage<Boolean> detachTap(String id, String tap) {
     return CompletableFuture.completedFuture(tapped.remove("+" + id + " " + tap));
+  }
+
+  @Override
+  public CompletionStage<Optional<MoveResult>> move(String id, Optional<String> backend) {
+    MoveResult kept = new MoveResult(id, MoveResult.Outcome.KEPT, "relay", "leg b refused: 488");
+    return CompletableFuture.completedFuture(
+        id.equals("7") ? Optional.of(kept) : Optional.empty());
   }
 
   @Override

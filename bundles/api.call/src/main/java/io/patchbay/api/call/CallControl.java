@@ -41,6 +41,19 @@ public interface CallControl {
   CompletionStage<Boolean> detachTap(String id, String tap);
 
   /**
+   * Moves a call that is up to another media backend, make before break: a session is opened there,
+   * both sides are offered its addresses by re-INVITE while the old session still relays, and only
+   * then that is closed. Where a side refuses, the call stays on its old session, and the side that
+   * had accepted gets that offered again. One that waits for another exchange, or for its turn
+   * ({@code move.rate}), is not known to have failed before {@code move.timeout} is over.
+   *
+   * @param backend name of the backend, also of one that is drained; empty for the first one of the
+   *     call's choice that is not the one it has
+   * @return empty when there is no call of that id
+   */
+  CompletionStage<Optional<MoveResult>> move(String id, Optional<String> backend);
+
+  /**
    * Takes no new calls, or takes some again. Who calls while the node is drained gets 503 with
    * Retry-After, but for calls to emergency numbers; so do OPTIONS, for those who balance load.
    * Calls that are up go on. Forgotten when call control is started again.

@@ -96,6 +96,18 @@ abstract class DialogLeg implements Leg, Renegotiation.Host {
   }
 
   @Override
+  public final boolean mayOffer() {
+    return state.mayOffer();
+  }
+
+  @Override
+  public final void withdrawOffer() {
+    if (state instanceof LegState.Confirmed) {
+      renegotiation().withdraw();
+    }
+  }
+
+  @Override
   public final boolean isDead() {
     return state instanceof LegState.Dead;
   }

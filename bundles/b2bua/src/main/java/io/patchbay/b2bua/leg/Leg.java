@@ -12,6 +12,16 @@ public interface Leg {
    */
   void tell(LegEvent event);
 
+  /** True when it is up and no offer is under way on it: one may be made. */
+  boolean mayOffer();
+
+  /**
+   * Takes an offer of ours back that has no final response yet: it is cancelled, and its {@link
+   * LegEvent.UpdateReject} follows, or an answer that was under way. Without effect when there is
+   * none.
+   */
+  void withdrawOffer();
+
   /** True when nothing more will come of it. */
   boolean isDead();
 

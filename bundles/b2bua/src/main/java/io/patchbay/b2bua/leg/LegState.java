@@ -87,6 +87,11 @@ abstract class LegState {
   /** A BYE that has been answered. */
   void bye(IncomingRequest bye) {}
 
+  /** True when a new offer may be made. */
+  boolean mayOffer() {
+    return false;
+  }
+
   /** True when the dialog is being left, or is gone. */
   boolean isOver() {
     return false;
@@ -124,6 +129,11 @@ abstract class LegState {
       } else {
         leg.renegotiation().tell(event);
       }
+    }
+
+    @Override
+    boolean mayOffer() {
+      return !leg.renegotiation().isBusy();
     }
 
     @Override

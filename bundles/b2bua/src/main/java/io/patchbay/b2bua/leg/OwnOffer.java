@@ -104,6 +104,25 @@ abstract class OwnOffer implements ResponseHandler {
     }
   }
 
+  /**
+   * Nobody waits for it any more: it is cancelled, and not tried again. The outcome follows, also
+   * when that is success.
+   */
+  final void withdraw() {
+    attempts = ATTEMPTS;
+    if (retry != null) {
+      retry.cancel();
+      finish(() -> outcome.refused(Response.REQUEST_TERMINATED, null));
+    } else if (request != null && method.equals(Request.INVITE) && !over) {
+      request.cancel();
+    }
+  }
+
+  private void sendAgain() {
+    retry = null;
+    send();
+  }
+
   final void send() {
     attempts++;
     Request made = means.dialog().request(method);
@@ -195,7 +214,7 @@ abstract class OwnOffer implements ResponseHandler {
     boolean again = attempts < ATTEMPTS;
     boolean answered = sentTo != null && proof.answers(response, sentTo);
     if (again && status == Response.REQUEST_PENDING) {
-      retry = means.around().loop().schedule(pause(), this::send);
+      retry = means.around().loop().schedule(pause(), this::sendAgain);
     } else if (again && (answered || means.headers().timer().raises(response))) {
       send();
     } else if (status == Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST

@@ -247,6 +247,13 @@ final class Renegotiation implements OwnOffer.Outcome, SessionTimer.Listener {
         new OwnReinvite(means, means.session().current(), List.of(), new Refresh(() -> {}, host)));
   }
 
+  /** Takes an offer of ours back; it is answered as one that the peer refused. */
+  void withdraw() {
+    if (ours != null) {
+      ours.withdraw();
+    }
+  }
+
   /** True while an offer waits for its answer, on either side. */
   boolean isBusy() {
     return (theirs != null && theirs.isPending()) || (ours != null && ours.isPending());

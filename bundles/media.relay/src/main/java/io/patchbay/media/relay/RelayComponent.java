@@ -22,8 +22,9 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The relay as a service. */
+/** The relay as a service. It runs, and keeps its calls, also while nobody selects it. */
 @Component(
+    immediate = true,
     service = {MediaBackend.class, RelayComponent.class},
     configurationPid = RelayComponent.PID,
     property = MediaBackend.NAME + "=" + RelayBackend.RELAY)

@@ -18,6 +18,7 @@ import org.osgi.service.component.annotations.Component;
  * For networks where the peers reach each other and may know of each other. Thread-safe.
  */
 @Component(
+    immediate = true,
     service = MediaBackend.class,
     property = MediaBackend.NAME + "=" + DirectMediaComponent.DIRECT)
 public final class DirectMediaComponent implements MediaBackend {

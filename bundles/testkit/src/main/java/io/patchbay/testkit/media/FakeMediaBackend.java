@@ -41,14 +41,20 @@ public final class FakeMediaBackend implements MediaBackend {
   private final Queue<Runnable> held = new ArrayDeque<>();
   private final List<FakeMediaSession> sessions = new ArrayList<>();
   private boolean holding;
-  private int nextPort = FIRST_PORT;
+  private int nextPort;
 
   public FakeMediaBackend() {
     this("fake");
   }
 
   public FakeMediaBackend(String name) {
+    this(name, FIRST_PORT);
+  }
+
+  /** One of several, whose ports a test can tell apart. */
+  public FakeMediaBackend(String name, int firstPort) {
     this.name = name;
+    this.nextPort = firstPort;
   }
 
   @Override

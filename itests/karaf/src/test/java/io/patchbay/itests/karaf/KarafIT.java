@@ -125,8 +125,8 @@ public class KarafIT {
             .collect(Collectors.toSet());
     assertEquals(
         Set.of(
-            "calls", "call", "hangup", "media", "record", "tap", "drain", "undrain", "filter",
-            "status"),
+            "calls", "call", "hangup", "media", "record", "tap", "drain", "undrain", "move",
+            "filter", "status"),
         commands);
   }
 
