@@ -101,8 +101,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(
       name = "Move timeout",
       description =
-          "Seconds a call may take to move to another media backend, from its turn on; after that it"
-              + " stays where it is.",
+          "Seconds a call may take to move to another media backend, from its turn on; after that"
+              + " it stays where it is.",
       min = "1",
       max = "120")
   int move_timeout() default 10;

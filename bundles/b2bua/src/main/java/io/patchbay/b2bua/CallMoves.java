@@ -165,8 +165,7 @@ final class CallMoves implements MediaWatch.Owner {
       finish(result, Outcome.KEPT, "another exchange did not end" + seconds);
     } else {
       waiting =
-          loop.schedule(
-              LOOK_AGAIN, () -> begin(result, backend, left - LOOK_AGAIN.toMillis()));
+          loop.schedule(LOOK_AGAIN, () -> begin(result, backend, left - LOOK_AGAIN.toMillis()));
     }
   }
 

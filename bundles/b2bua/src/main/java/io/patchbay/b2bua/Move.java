@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes a call that is up to another media session, make before break: the new session is connected
  * with what both sides agreed on, both are offered its addresses by re-INVITE while the old session
- * still relays, and when both have accepted the old one is closed. When one refuses, who accepted is
- * offered the old addresses again. All on the call's loop.
+ * still relays, and when both have accepted the old one is closed. When one refuses, who accepted
+ * is offered the old addresses again. All on the call's loop.
  */
 final class Move {
 
@@ -149,7 +149,10 @@ final class Move {
 
   /** Lets a session say what each side is to be sent; in a later phase nobody wants to know. */
   private void tell(
-      MediaLease session, SessionDescription offer, SessionDescription answer, Consumer<Shown> then) {
+      MediaLease session,
+      SessionDescription offer,
+      SessionDescription answer,
+      Consumer<Shown> then) {
     Attempt now = attempt;
     if (now == null) {
       return;

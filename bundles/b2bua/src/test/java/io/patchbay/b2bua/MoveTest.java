@@ -133,8 +133,7 @@ class MoveTest {
     alice.expect("200");
     alice.send(alice.inDialog("ACK", 2, up.ok()));
 
-    var back =
-        rig.calls.move(rig.onlyCall().id(), Optional.of("fake")).toCompletableFuture();
+    var back = rig.calls.move(rig.onlyCall().id(), Optional.of("fake")).toCompletableFuture();
     rig.pass(Duration.ofMillis(100)); // the rate is 10 a second
     SipText toBob = bob.expect("INVITE");
     assertThat(toBob.body()).contains("a=sendonly");
@@ -470,8 +469,7 @@ class MoveTest {
   @Test
   void aSecondMoveWaitsForTheFirst() {
     var first = move();
-    var second =
-        rig.calls.move(rig.onlyCall().id(), Optional.of("fake")).toCompletableFuture();
+    var second = rig.calls.move(rig.onlyCall().id(), Optional.of("fake")).toCompletableFuture();
     rig.pass(Duration.ofMillis(100));
     accept(bob, bob.expect("INVITE"), bob.sdp(6000));
     accept(alice, alice.expect("INVITE"), alice.sdp(4000));

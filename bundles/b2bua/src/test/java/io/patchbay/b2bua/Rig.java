@@ -163,7 +163,8 @@ final class Rig {
     return services.stream().map(service -> new Hook<>(service, Runnable::run)).toList();
   }
 
-  private record Selector(FakeMediaBackend backend, FakeMediaBackend second) implements MediaSelector {
+  private record Selector(FakeMediaBackend backend, FakeMediaBackend second)
+      implements MediaSelector {
     @Override
     public CompletionStage<MediaSession> open(MediaSessionSpec spec) {
       return backend.open(spec);

@@ -1,10 +1,14 @@
 package io.patchbay.console;
 
+import io.patchbay.console.doctor.Configured;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.InvalidSyntaxException;
@@ -42,6 +46,25 @@ final class Configurations {
           new UnclaimedConfigurations.Entry(pid, file == null ? configuration.getPid() : file));
     }
     return entries;
+  }
+
+  /** Every configuration of ours as its file has it. */
+  Collection<Configured> configured() {
+    List<Configured> all = new ArrayList<>();
+    for (Configuration configuration : list()) {
+      var properties = configuration.getProperties();
+      String factory = configuration.getFactoryPid();
+      String pid = factory == null ? configuration.getPid() : factory;
+      if (properties != null && pid.startsWith("io.patchbay.")) {
+        Map<String, String> values = new TreeMap<>();
+        for (String key : Collections.list(properties.keys())) {
+          values.put(key, String.valueOf(properties.get(key)));
+        }
+        String file = file(configuration);
+        all.add(new Configured(file == null ? configuration.getPid() : file, pid, values));
+      }
+    }
+    return all;
   }
 
   private static @Nullable String file(Configuration configuration) {

@@ -81,12 +81,12 @@ public final class ConsoleComponent {
     register(
         context,
         MediaCommands.class,
-        new MediaCommands(services),
+        new MediaCommands(services, present::configured),
         Map.of(
             "osgi.command.scope",
             "patchbay",
             "osgi.command.function",
-            new String[] {"drain", "undrain", "move"}));
+            new String[] {"drain", "undrain", "move", "doctor"}));
     Supplier<String> text = report::get;
     register(context, Supplier.class, text, Map.of("patchbay.role", "start-report"));
   }

@@ -3,13 +3,18 @@ package io.patchbay.console;
 import io.patchbay.api.call.CallControl;
 import io.patchbay.api.call.CallInfo;
 import io.patchbay.api.call.MoveResult;
+import io.patchbay.console.doctor.Configured;
+import io.patchbay.console.doctor.Doctor;
+import io.patchbay.console.doctor.Finding;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -24,9 +29,33 @@ public class MediaCommands {
   private static final long MOVE_SECONDS = 600;
 
   private final Services services;
+  private final Supplier<Collection<Configured>> configured;
 
-  MediaCommands(Services services) {
+  /**
+   * @param configured what the files say
+   */
+  MediaCommands(Services services, Supplier<Collection<Configured>> configured) {
     this.services = services;
+    this.configured = configured;
+  }
+
+  /** What is well and what is not, with the remedy; fails when something does not work. */
+  public void doctor() throws CommandException, InterruptedException {
+    List<Finding> findings =
+        new Doctor(
+                services.sip().get(),
+                services.calls().get(),
+                services.media().get(),
+                configured.get())
+            .examine();
+    Table table = new Table("STATE", "WHAT", "FOUND", "REMEDY");
+    findings.forEach(each -> table.row(each.verdict(), each.subject(), each.text(), each.remedy()));
+    System.out.print(table);
+    long failed =
+        findings.stream().filter(each -> each.verdict() == Finding.Verdict.FAILED).count();
+    if (failed > 0) {
+      throw new CommandException(failed + " of " + findings.size() + " do not work");
+    }
   }
 
   /** Gives a media backend, or the whole node, no new calls. */
@@ -44,7 +73,8 @@ public class MediaCommands {
   /** Moves a call, or all that are up, to another media backend. */
   public void move(String what, String backend) throws CommandException {
     CallControl control = services.requireCalls();
-    boolean known = services.requireMedia().backends().stream().anyMatch(b -> b.name().equals(backend));
+    boolean known =
+        services.requireMedia().backends().stream().anyMatch(b -> b.name().equals(backend));
     if (!known) {
       throw noBackend(backend);
     }
@@ -63,8 +93,7 @@ public class MediaCommands {
         .toList();
   }
 
-  private static String moved(
-      Map<String, CompletionStage<Optional<MoveResult>>> asked, boolean all)
+  private static String moved(Map<String, CompletionStage<Optional<MoveResult>>> asked, boolean all)
       throws CommandException {
     Map<MoveResult.Outcome, Integer> counts = new EnumMap<>(MoveResult.Outcome.class);
     Table table = new Table("CALL", "MOVE", "BACKEND", "REASON");

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
 import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
 import org.junit.jupiter.api.AfterEach;
@@ -44,8 +45,8 @@ class CommandsTest {
         new String[] {"calls", "call", "hangup", "record", "tap", "media", "filter", "status"}) {
       processor.addCommand("patchbay", commands, name);
     }
-    MediaCommands media = new MediaCommands(services);
-    for (String name : new String[] {"drain", "undrain", "move"}) {
+    MediaCommands media = new MediaCommands(services, List::of);
+    for (String name : new String[] {"drain", "undrain", "move", "doctor"}) {
       processor.addCommand("patchbay", media, name);
     }
   }
@@ -159,6 +160,14 @@ class CommandsTest {
     assertThat(fail("patchbay:move 8 far")).contains("no call with id 8");
     err.reset();
     assertThat(fail("patchbay:move 7 farther")).contains("no media backend is named 'farther'");
+  }
+
+  @Test
+  void doctorFailsWhenSomethingDoesNotWork() {
+    assertThat(fail("patchbay:doctor")).contains("do not work");
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .containsPattern("FAILED +listener tcp +tcp 127.0.0.1:5060: port in use +free the port")
+        .containsPattern("OK +listener udp");
   }
 
   @Test

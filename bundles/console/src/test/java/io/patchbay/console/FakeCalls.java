@@ -102,8 +102,7 @@ final class FakeCalls implements CallControl {
   @Override
   public CompletionStage<Optional<MoveResult>> move(String id, Optional<String> backend) {
     MoveResult kept = new MoveResult(id, MoveResult.Outcome.KEPT, "relay", "leg b refused: 488");
-    return CompletableFuture.completedFuture(
-        id.equals("7") ? Optional.of(kept) : Optional.empty());
+    return CompletableFuture.completedFuture(id.equals("7") ? Optional.of(kept) : Optional.empty());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.patchbay.console;
 
 import io.patchbay.api.media.BackendStatus;
+import io.patchbay.api.media.MediaException;
 import io.patchbay.api.media.MediaSession;
 import io.patchbay.api.media.MediaSessionSpec;
 import io.patchbay.api.media.selection.BackendRole;
@@ -9,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** A relay that is chosen and a second backend of unknown size that is not usable. */
@@ -17,7 +19,8 @@ final class FakeMedia implements MediaSelector {
 
   @Override
   public CompletionStage<MediaSession> open(MediaSessionSpec spec) {
-    throw new UnsupportedOperationException();
+    return CompletableFuture.failedFuture(
+        new MediaException(MediaException.Kind.EXHAUSTED, "no ports"));
   }
 
   @Override

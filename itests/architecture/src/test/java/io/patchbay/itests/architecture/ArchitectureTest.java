@@ -77,6 +77,7 @@ class ArchitectureTest {
               with(
                   COMPONENTS,
                   "io.patchbay.api..",
+                  "io.patchbay.sdp..",
                   "org.apache.felix.service.command..",
                   "org.osgi.service.cm..",
                   "org.osgi.framework..")));
