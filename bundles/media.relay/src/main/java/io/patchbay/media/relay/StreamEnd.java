@@ -28,6 +28,7 @@ final class StreamEnd {
   private final Allowance allowance;
   private final RtpSide rtp;
   private final SocketPair sockets;
+  private final MediaSocket rtpSocket;
   private final SessionTap.OfEnd tap;
   private final InetSocketAddress local;
   private final DropCounts dropped = new DropCounts();
@@ -69,7 +70,8 @@ final class StreamEnd {
             place.bound(),
             this::onRtpPort,
             this::onRtcpPort);
-    local = sockets.rtp().local();
+    rtpSocket = sockets.rtp();
+    local = rtpSocket.local();
     interfaces.dscp(leg, place.via()).ifPresent(sockets::dscp);
     rtp = new RtpSide(loop, session, leg.options().ssrcRewriting().orElse(false), this::say);
     sources.rtp().payloadTypes(rtp::isNamed);
@@ -118,7 +120,7 @@ final class StreamEnd {
     isRtp = media.isRtp();
     rtp.signalled(media);
     sources.signalled(media, local.getAddress());
-    sockets.rtp().reopen();
+    rtpSocket.reopen();
   }
 
   /** What this side is told in an offer; with mux, also where RTCP goes should it not agree. */
@@ -245,7 +247,7 @@ final class StreamEnd {
     StreamEnd to = opposite;
     if (to == null) {
       dropped.add(DropReason.NOWHERE);
-    } else if (send(packet, to.sockets.rtp(), to.sources.rtpDestination())) {
+    } else if (send(packet, to.rtpSocket, to.sources.rtpDestination())) {
       rtpPackets++;
       rtpBytes += packet.limit();
       if (from != null) {
@@ -287,7 +289,7 @@ final class StreamEnd {
     if (to == null) {
       dropped.add(DropReason.NOWHERE);
     } else if (to.mux.isAgreed()
-        ? send(packet, to.sockets.rtp(), to.sources.rtpDestination())
+        ? send(packet, to.rtpSocket, to.sources.rtpDestination())
         : send(packet, to.sockets.rtcp(), to.sources.rtcpDestination())) {
       rtcpPackets++;
     }
@@ -297,7 +299,7 @@ final class StreamEnd {
   private boolean say(ByteBuffer packet) {
     boolean muxed = mux.isAgreed();
     InetSocketAddress to = muxed ? sources.rtpDestination() : sources.rtcpDestination();
-    return to != null && (muxed ? sockets.rtp() : sockets.rtcp()).send(packet, to);
+    return to != null && (muxed ? rtpSocket : sockets.rtcp()).send(packet, to);
   }
 
   private boolean send(ByteBuffer packet, MediaSocket socket, @Nullable InetSocketAddress remote) {

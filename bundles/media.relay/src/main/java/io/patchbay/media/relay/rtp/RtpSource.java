@@ -13,6 +13,9 @@ public final class RtpSource {
   private int sentSsrc;
   private boolean announced;
   private int payloadType;
+  private PayloadTypes types = PayloadTypes.UNKNOWN;
+  private int meantType = -1;
+  private boolean timed;
   private double nanosPerTick;
   private long heardAt;
   private long sentPackets;
@@ -41,18 +44,30 @@ public final class RtpSource {
     reported = false;
   }
 
-  void heard(ByteBuffer rtp, PayloadTypes types, long nanos) {
+  void heard(ByteBuffer rtp, PayloadTypes meaning, long nanos) {
     heardAt = nanos;
     boolean follows = sequence.add(RtpHeader.sequence(rtp));
     int type = RtpHeader.payloadType(rtp);
     if (!follows) {
       jitter.interrupt();
     }
-    PayloadTypes.Meaning meaning = types.of(type);
-    if (meaning.timed()) {
+    if (type != meantType || meaning != types) {
+      means(type, meaning);
+    }
+    if (timed) {
+      jitter.add(RtpHeader.timestamp(rtp), nanos, nanosPerTick);
+    }
+  }
+
+  /** Kept, for one source sends one type nearly always. */
+  private void means(int type, PayloadTypes named) {
+    meantType = type;
+    types = named;
+    PayloadTypes.Meaning meaning = named.of(type);
+    timed = meaning.timed();
+    if (timed) {
       payloadType = type;
       nanosPerTick = meaning.nanosPerTick();
-      jitter.add(RtpHeader.timestamp(rtp), nanos, nanosPerTick);
     }
   }
 

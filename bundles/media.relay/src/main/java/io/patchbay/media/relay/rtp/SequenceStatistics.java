@@ -1,7 +1,5 @@
 package io.patchbay.media.relay.rtp;
 
-import java.util.Arrays;
-
 /**
  * Counts the packets of one source by their sequence numbers: probation and extended sequence
  * numbers as RFC 3550 appendix A.1 has them, loss as A.3.
@@ -29,7 +27,8 @@ final class SequenceStatistics {
   private static final int CYCLE = 1 << 16;
   private static final int NO_JUMP = -1;
 
-  private final long[] seen = new long[WINDOW / Long.SIZE];
+  private long seenEven;
+  private long seenOdd;
   private int inSequence;
   private int afterJump = NO_JUMP;
   private long base;
@@ -145,7 +144,8 @@ final class SequenceStatistics {
   }
 
   private void begin(int sequence) {
-    Arrays.fill(seen, 0);
+    seenEven = 0;
+    seenOdd = 0;
     // One cycle up, so that packets older than the first have a place too.
     highest = (long) CYCLE + sequence;
     base = highest;
@@ -163,7 +163,7 @@ final class SequenceStatistics {
     }
     highest += step;
     for (int i = Math.min(step, WINDOW) - 1; i >= 0; i--) {
-      seen[word(highest - i)] &= ~bit(highest - i);
+      seen(highest - i, seen(highest - i) & ~bit(highest - i));
     }
     mark(highest);
     received++;
@@ -200,14 +200,26 @@ final class SequenceStatistics {
 
   /** True when the number was not seen before. */
   private boolean mark(long number) {
-    int word = word(number);
-    long before = seen[word];
-    seen[word] = before | bit(number);
-    return seen[word] != before;
+    long before = seen(number);
+    seen(number, before | bit(number));
+    return (before & bit(number)) == 0;
   }
 
-  private static int word(long number) {
-    return (int) (number / Long.SIZE) & (WINDOW / Long.SIZE - 1);
+  /** The half of the window a number is in: two fields, for an array would lie somewhere else. */
+  private long seen(long number) {
+    return isOdd(number) ? seenOdd : seenEven;
+  }
+
+  private void seen(long number, long half) {
+    if (isOdd(number)) {
+      seenOdd = half;
+    } else {
+      seenEven = half;
+    }
+  }
+
+  private static boolean isOdd(long number) {
+    return (number / Long.SIZE & 1) != 0;
   }
 
   private static long bit(long number) {
