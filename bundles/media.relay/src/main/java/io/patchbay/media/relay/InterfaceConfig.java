@@ -41,4 +41,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
           "Code point of the packets sent, 0 to 63, such as 46 for voice. Empty: as the default "
               + "interface.")
   String dscp() default "";
+
+  @AttributeDefinition(
+      name = "Learning",
+      description =
+          "How the source of a side's packets is learned on this interface: off, immediate, delayed "
+              + "or heuristic. Empty: as the relay. A route's media.learning comes first.")
+  String learning() default "";
 }

@@ -1,6 +1,7 @@
 package io.patchbay.media.relay;
 
 import io.netty.util.NetUtil;
+import io.patchbay.api.media.MediaLearning;
 import io.patchbay.lib.settings.PortRange;
 import io.patchbay.lib.settings.Settings;
 import io.patchbay.sdp.AddressFamily;
@@ -8,6 +9,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -28,7 +30,7 @@ final class InterfaceReader {
     if (wildcard && bind.size() > 1) {
       settings.problem("bind.address", "must be 0.0.0.0 alone, or addresses of this machine");
     }
-    return read(MediaInterface.DEFAULT, wildcard ? List.of() : bind, Set.of());
+    return read(MediaInterface.DEFAULT, wildcard ? List.of() : bind, Set.of(), Optional.empty());
   }
 
   /** A named interface: it has addresses of its own. */
@@ -37,10 +39,18 @@ final class InterfaceReader {
     if (bind.isEmpty() || bind.stream().anyMatch(InetAddress::isAnyLocalAddress)) {
       settings.problem("bind.address", "must be an address of this machine");
     }
-    return read(name, bind, new LinkedHashSet<>(words(settings.text("listeners"))));
+    return read(
+        name,
+        bind,
+        new LinkedHashSet<>(words(settings.text("listeners"))),
+        settings.parsed("learning", InterfaceReader::learning, Optional.empty()));
   }
 
-  private MediaInterface read(String name, List<InetAddress> bind, Set<String> listeners) {
+  private MediaInterface read(
+      String name,
+      List<InetAddress> bind,
+      Set<String> listeners,
+      Optional<MediaLearning> learning) {
     List<InetAddress> advertised =
         settings.parsed("advertised.address", InterfaceReader::addresses, List.of());
     if (advertised.stream().anyMatch(InetAddress::isAnyLocalAddress)) {
@@ -52,7 +62,14 @@ final class InterfaceReader {
         bind,
         advertised,
         settings.parsed("dscp", InterfaceReader::dscp, OptionalInt.empty()),
-        listeners);
+        listeners,
+        learning);
+  }
+
+  private static Optional<MediaLearning> learning(String text) {
+    return text.isEmpty()
+        ? Optional.empty()
+        : Optional.of(LearningRules.constant(MediaLearning.class, text));
   }
 
   private static PortRange ports(String text) {

@@ -2,6 +2,7 @@ package io.patchbay.media.relay;
 
 import io.netty.util.NetUtil;
 import io.patchbay.api.media.MediaException;
+import io.patchbay.api.media.MediaLearning;
 import io.patchbay.api.media.MediaLeg;
 import io.patchbay.api.media.MediaLegOptions;
 import io.patchbay.sdp.AddressFamily;
@@ -74,6 +75,12 @@ final class Interfaces {
       return leg.options().dscp();
     }
     return via.dscp().isPresent() ? via.dscp() : all.get(0).dscp();
+  }
+
+  /** How a leg's sources are learned; empty: as the relay is configured. */
+  Optional<MediaLearning> learning(MediaLeg leg) throws MediaException {
+    Optional<MediaLearning> wanted = leg.options().learning();
+    return wanted.isPresent() ? wanted : choose(leg).via().learning();
   }
 
   /** For people: {@code default: ports 20000-30000 on 10.0.0.1}, and so on. */

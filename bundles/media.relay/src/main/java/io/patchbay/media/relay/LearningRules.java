@@ -36,7 +36,7 @@ record LearningRules(
     return settings.parsed(key, text -> constant(fallback.getDeclaringClass(), text), fallback);
   }
 
-  private static <E extends Enum<E>> E constant(Class<E> type, String text) {
+  static <E extends Enum<E>> E constant(Class<E> type, String text) {
     List<String> words = new ArrayList<>();
     for (E constant : EnumSet.allOf(type)) {
       String word = constant.name().toLowerCase(Locale.ROOT);

@@ -1,6 +1,7 @@
 package io.patchbay.media.relay;
 
 import io.netty.util.NetUtil;
+import io.patchbay.api.media.MediaLearning;
 import io.patchbay.lib.settings.PortRange;
 import io.patchbay.sdp.AddressFamily;
 import java.net.InetAddress;
@@ -22,6 +23,7 @@ import java.util.stream.Collectors;
  *     at most
  * @param dscp code point of what is sent
  * @param listeners names of the SIP listeners whose calls it serves
+ * @param learning how sources of its sides are learned; empty: as the relay is configured
  */
 record MediaInterface(
     String name,
@@ -29,7 +31,8 @@ record MediaInterface(
     List<InetAddress> bind,
     List<InetAddress> advertised,
     OptionalInt dscp,
-    Set<String> listeners) {
+    Set<String> listeners,
+    Optional<MediaLearning> learning) {
   /** Name of the one that is always there. */
   static final String DEFAULT = "default";
 

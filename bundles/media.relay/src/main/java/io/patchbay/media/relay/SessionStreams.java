@@ -186,12 +186,12 @@ final class SessionStreams implements OwnSockets {
     return made;
   }
 
-  private Sources sources(MediaLeg leg, int media) {
+  private Sources sources(MediaLeg leg, int media) throws MediaException {
     LearningRules rules = context.settings().learning();
     return new Sources(
         leg.id(),
         media,
-        leg.options().learning().map(rules::with).orElse(rules),
+        context.interfaces().learning(leg).map(rules::with).orElse(rules),
         this,
         context.clock(),
         events);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.util.NetUtil;
 import io.patchbay.api.media.MediaException;
+import io.patchbay.api.media.MediaLearning;
 import io.patchbay.api.media.MediaLeg;
 import io.patchbay.api.media.MediaLegOptions;
 import io.patchbay.lib.settings.PortRange;
@@ -181,5 +182,29 @@ class InterfacesTest {
     MediaInterface other = named("three", "bind.address", "10.0.0.2", "ports", "20000-20999");
     assertThat(InterfaceChecks.isShared(one, same)).isTrue();
     assertThat(InterfaceChecks.isShared(one, other)).isFalse();
+  }
+
+  @Test
+  void anInterfaceSaysHowItsSidesAreLearnedAndARouteComesFirst() throws Exception {
+    Interfaces interfaces =
+        new Interfaces(
+            main("10.0.0.1"),
+            List.of(named("lan", "bind.address", "192.168.0.1", "learning", "off")));
+    MediaLeg outside = new MediaLeg("a", ip("10.0.0.1"), ip("10.0.0.9"), MediaLegOptions.none());
+    MediaLeg inside =
+        new MediaLeg("b", ip("192.168.0.1"), ip("192.168.0.9"), MediaLegOptions.none());
+    MediaLeg routed =
+        new MediaLeg(
+            "c",
+            ip("192.168.0.1"),
+            ip("192.168.0.9"),
+            MediaLegOptions.builder().learning(MediaLearning.DELAYED).build());
+    assertThat(interfaces.learning(outside)).isEmpty();
+    assertThat(interfaces.learning(inside)).contains(MediaLearning.OFF);
+    assertThat(interfaces.learning(routed)).contains(MediaLearning.DELAYED);
+    assertThatThrownBy(() -> named("lan", "bind.address", "192.168.0.1", "learning", "never"))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("learning")
+        .hasMessageContaining("heuristic");
   }
 }

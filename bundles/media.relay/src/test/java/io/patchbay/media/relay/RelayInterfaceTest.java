@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -83,7 +84,8 @@ abstract class RelayInterfaceTest {
     for (String address : addresses) {
       bind.add(InetAddress.getByName(address));
     }
-    return new MediaInterface("inside", range, bind, List.of(), OptionalInt.of(dscp), Set.of());
+    return new MediaInterface(
+        "inside", range, bind, List.of(), OptionalInt.of(dscp), Set.of(), Optional.empty());
   }
 
   private void apply(MediaInterface... named) {

@@ -11,6 +11,7 @@ import io.patchbay.lib.settings.SettingsException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,8 @@ class RelaySettingsTest {
                 List.of(),
                 List.of(),
                 OptionalInt.empty(),
-                Set.of()));
+                Set.of(),
+                Optional.empty()));
     assertThat(settings.timeouts())
         .isEqualTo(new RelayTimeouts(180_000, 60_000, 0, 3_600_000, 86_400_000, 10_000));
     assertThat(settings.learning())
