@@ -70,6 +70,14 @@ class ArchitectureTest {
               "media.relay",
               with(COMPONENTS, "io.patchbay.api.media..", "io.patchbay.sdp..", "io.netty..")),
           Map.entry(
+              "media.rtpengine",
+              with(
+                  COMPONENTS,
+                  "io.patchbay.api.media..",
+                  "io.patchbay.sdp..",
+                  "io.patchbay.lib.node..",
+                  "org.osgi.framework..")),
+          Map.entry(
               "media.recorder",
               with(COMPONENTS, "io.patchbay.api.media..", "org.osgi.framework..")),
           Map.entry(
