@@ -350,7 +350,14 @@ final class Branch implements Leg.Owner {
         .outbound()
         .from()
         .map(messages::address)
-        .orElseGet(() -> call.caller().leg().remote().identity().at(target.local(), messages));
+        .orElseGet(
+            () ->
+                call.caller()
+                    .leg()
+                    .remote()
+                    .identity()
+                    .calledBy(route.outbound().calling())
+                    .at(target.local(), messages));
   }
 
   private void answered(LegEvent.Answer answer) {

@@ -152,7 +152,8 @@ final class Intake implements SipRequestHandler {
                 ? Users.of(from.getAddress().getURI())
                 : "",
             invite.flow().listener(),
-            invite.user().orElse(""));
+            invite.user().orElse(""),
+            Callers.of(invite));
     Admission.Permit permit =
         captured.limits().admit(payer(wanted, invite), wanted.called(), captured.settings());
     if (!permit.isGranted()) {

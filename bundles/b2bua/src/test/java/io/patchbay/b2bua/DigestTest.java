@@ -313,7 +313,8 @@ class DigestTest {
   @Test
   void aTargetThatIsFullIsLeftForTheNext() {
     RouteLimits one = new RouteLimits("trunk", 1, 0);
-    Outbound limited = new Outbound(Optional.empty(), Optional.empty(), Optional.empty(), one);
+    Outbound limited =
+        new Outbound(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), one);
     rig.hunt(
         Hunting.STANDARD, List.of(List.of(at("203.0.113.20", limited)), List.of(Rig.to(carol, 0))));
     SipText held = rig.ring("c1");
@@ -332,11 +333,19 @@ class DigestTest {
             Optional.of("sip:203.0.113.20:5060"),
             Optional.of("\"Patch\" <sip:+4930@carrier.test>"),
             Optional.empty(),
+            Optional.empty(),
             RouteLimits.none());
     rig.hunt(Hunting.STANDARD, List.of(List.of(at("carrier.test", outbound))));
     SipText invite = rig.ring("c1");
     assertThat(invite.requestUri()).isEqualTo("sip:bob@carrier.test:5060");
     assertThat(invite.header("From")).startsWith("\"Patch\" <sip:+4930@carrier.test>;tag=");
+  }
+
+  @Test
+  void aNumberIsShownInPlaceOfTheCallers() {
+    rig.hunt(
+        Hunting.STANDARD, List.of(List.of(at("203.0.113.20", Outbound.plain()).calledBy("+4930"))));
+    assertThat(rig.ring("c1").header("From")).startsWith("\"Alice\" <sip:+4930@198.51.100.1>;tag=");
   }
 
   private void challenge(SipText request, String status, String parameters) {
@@ -371,7 +380,11 @@ class DigestTest {
     return at(
         host,
         new Outbound(
-            Optional.empty(), Optional.empty(), Optional.of(credentials), RouteLimits.none()));
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(credentials),
+            RouteLimits.none()));
   }
 
   private static RouteTarget at(String host, Outbound outbound) {

@@ -16,12 +16,49 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   String pattern() default ".*";
 
   @AttributeDefinition(
+      name = "Calling",
+      description = "A regular expression that the whole calling user must match. Empty: anybody.")
+  String calling() default "";
+
+  @AttributeDefinition(
+      name = "Sources",
+      description =
+          "Networks between commas, one of which the call must come from. Empty: anywhere.")
+  String sources() default "";
+
+  @AttributeDefinition(
+      name = "Listeners",
+      description =
+          "Names between commas of listeners, one of which it must have come in by. Empty: any.")
+  String listeners() default "";
+
+  @AttributeDefinition(
+      name = "From",
+      description =
+          "What it must come from, between commas: user:NAME (authenticated), trunk:NAME; user:* or"
+              + " trunk:* for any of them; - for none. Empty: anything.")
+  String from() default "";
+
+  @AttributeDefinition(
+      name = "Times",
+      description =
+          "When the route is there: days, times or both, between commas, such as mo-fr 08:00-18:00,"
+              + " sa. Empty: always.")
+  String times() default "";
+
+  @AttributeDefinition(
+      name = "Time zone",
+      description = "Whose clock counts, such as Europe/Berlin. Empty: the machine's.")
+  String time_zone() default "";
+
+  @AttributeDefinition(
       name = "Target",
       description =
           "A SIP URI: where the call goes, and the Request-URI it goes with. {user} stands for the"
               + " called user. user: wherever the called user has registered; user:NAME: where NAME"
-              + " has. Several: those between bars (|) ring together, those behind a comma are"
-              + " tried next. A URI may be followed by a blank and its time-out, such as 20s.")
+              + " has. trunk:NAME: that trunk; trunk:NAME/NUMBER: another number there. Several:"
+              + " those between bars (|) ring together, those behind a comma are tried next. A URI"
+              + " may be followed by a blank and its time-out, such as 20s.")
   String target();
 
   @AttributeDefinition(

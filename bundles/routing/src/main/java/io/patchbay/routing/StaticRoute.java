@@ -7,11 +7,12 @@ import io.patchbay.api.call.routing.ReferMode;
 import io.patchbay.api.call.routing.RouteGroup;
 import io.patchbay.api.call.routing.RouteHop;
 import io.patchbay.api.call.routing.RouteLimits;
-import io.patchbay.api.call.routing.RoutePlan;
+import io.patchbay.api.call.routing.RouteRequest;
 import io.patchbay.api.call.routing.RouteTarget;
 import io.patchbay.lib.settings.Settings;
 import io.patchbay.lib.settings.SettingsException;
 import java.time.Duration;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,7 @@ import java.util.regex.PatternSyntaxException;
  *     io.patchbay.routing.route-default.cfg}
  * @param priority lower is asked first
  * @param pattern what the whole called user must match
+ * @param conditions what else a call must be
  * @param targets groups of targets, the first tried first
  * @param media what is wanted for media, as {@link RouteTarget#media} has it
  * @param hunting when the next group is tried
@@ -37,6 +39,7 @@ record StaticRoute(
     String name,
     int priority,
     Pattern pattern,
+    Conditions conditions,
     List<List<TargetPattern>> targets,
     Map<String, String> media,
     Hunting hunting,
@@ -53,6 +56,7 @@ record StaticRoute(
             name,
             settings.integer("priority", 0, 1_000_000),
             pattern,
+            Conditions.read(settings),
             targets(settings, pattern),
             media(settings),
             HuntReading.of(settings),
@@ -89,16 +93,20 @@ record StaticRoute(
     return media;
   }
 
-  /** Where a called user is reached; empty when the route is not for it. */
-  Optional<RoutePlan> planFor(String called) {
+  /** Why the route is not for a call, in words; empty when it is. */
+  Optional<String> unmet(RouteRequest call, String origin, ZonedDateTime now) {
+    return pattern.matcher(call.called()).matches()
+        ? conditions.unmet(call, origin, now)
+        : Optional.of("called number '" + call.called() + "' does not match " + pattern);
+  }
+
+  /** Where a called user is reached; the route must be for it. */
+  List<RouteGroup> groupsFor(String called) {
     Matcher match = pattern.matcher(called);
-    return match.matches()
-        ? Optional.of(
-            new RoutePlan(
-                targets.stream().map(group -> group(group, called, match)).toList(),
-                hunting,
-                limits))
-        : Optional.empty();
+    if (!match.matches()) {
+      throw new IllegalArgumentException("route " + name + " is not for " + called);
+    }
+    return targets.stream().map(group -> group(group, called, match)).toList();
   }
 
   private RouteGroup group(List<TargetPattern> group, String called, Matcher match) {
@@ -122,7 +130,7 @@ record StaticRoute(
     return text.isEmpty() ? Optional.empty() : Optional.of(ReferMode.parse(text));
   }
 
-  private static Pattern compile(String text) {
+  static Pattern compile(String text) {
     try {
       return Pattern.compile(text);
     } catch (PatternSyntaxException e) {

@@ -1,6 +1,6 @@
 package io.patchbay.routing;
 
-import java.nio.charset.StandardCharsets;
+import io.patchbay.api.call.routing.RouteTarget;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,10 +11,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A SIP URI or a registered user with placeholders, and how long what it stands for may take.
+ * A SIP URI, a registered user or another place with placeholders, and how long what it stands for
+ * may take.
  *
- * @param uri a SIP URI, or {@code user:} and a user's name; {@code {user}} stands for the called
- *     user, {@code {1}}, {@code {2}}, ... for groups of the route's pattern
+ * @param uri a SIP URI, {@code user:} and a user's name, or a place as {@link PlaceName} has it;
+ *     {@code {user}} stands for the called user, {@code {1}}, {@code {2}}, ... for groups of the
+ *     route's pattern
  * @param timeout zero for no limit of its own
  */
 record TargetPattern(String uri, Duration timeout) {
@@ -25,7 +27,6 @@ record TargetPattern(String uri, Duration timeout) {
   private static final String CALLED_USER = RegisteredUsers.SCHEME + "{user}";
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{(user|\\d)}");
   private static final Pattern WITH_TIME = Pattern.compile("(\\S+)\\s+(\\d{1,4})s");
-  private static final String UNRESERVED = "-_.!~*'()&=+$,;?/";
 
   /**
    * Reads groups between commas, in each of them targets between bars.
@@ -36,7 +37,7 @@ record TargetPattern(String uri, Duration timeout) {
    */
   static List<List<TargetPattern>> groups(String text, Duration usual, int groups) {
     List<List<TargetPattern>> all = new ArrayList<>();
-    for (String group : text.split(",(?=\\s|sips?:|user(?:[\\s,|:]|$))", -1)) {
+    for (String group : text.split(",(?=\\s|[a-z]+:|user(?:[\\s,|]|$))", -1)) {
       List<TargetPattern> targets = new ArrayList<>();
       for (String target : group.split("\\|", -1)) {
         targets.add(one(target.trim(), usual, groups));
@@ -46,13 +47,17 @@ record TargetPattern(String uri, Duration timeout) {
     return all;
   }
 
-  /** The URI for a called user; a registered user's name is taken as it is. */
+  /** The URI for a called user; names and numbers in places are taken as they are. */
   String uriFor(String called, MatchResult match) {
-    UnaryOperator<String> form = isUser(uri) ? UnaryOperator.identity() : TargetPattern::escape;
+    UnaryOperator<String> form = isUri() ? RouteTarget::escape : UnaryOperator.identity();
     return PLACEHOLDER
         .matcher(uri)
         .replaceAll(
             place -> Matcher.quoteReplacement(form.apply(value(place.group(1), called, match))));
+  }
+
+  private boolean isUri() {
+    return uri.startsWith("sip:") || uri.startsWith("sips:");
   }
 
   private static boolean isUser(String uri) {
@@ -72,10 +77,11 @@ record TargetPattern(String uri, Duration timeout) {
         throw new IllegalArgumentException("the pattern has no group {" + place + "}");
       }
     }
-    if (!isUser(uri) && !SIP_URI.matcher(places.reset().replaceAll("1")).matches()) {
+    String sample = places.reset().replaceAll("1");
+    if (!isUser(uri) && !SIP_URI.matcher(sample).matches() && !PlaceName.isPlace(sample)) {
       throw new IllegalArgumentException(
           "must be a SIP URI such as sip:{user}@192.0.2.1:5060;transport=tcp, or user for the"
-              + " called user's registrations, or several: those"
+              + " called user's registrations, or a trunk such as trunk:carrier, or several: those"
               + " between bars ring together, those behind a comma come next");
     }
     return new TargetPattern(
@@ -88,19 +94,5 @@ record TargetPattern(String uri, Duration timeout) {
     }
     @Nullable String group = match.group(Integer.parseInt(place));
     return group == null ? "" : group;
-  }
-
-  /** Escapes what may not stand in the user part of a SIP URI (RFC 3261 section 25.1). */
-  private static String escape(String user) {
-    StringBuilder escaped = new StringBuilder(user.length());
-    for (byte each : user.getBytes(StandardCharsets.UTF_8)) {
-      char c = (char) (each & 0xff);
-      if (c < 128 && (Character.isLetterOrDigit(c) || UNRESERVED.indexOf(c) >= 0)) {
-        escaped.append(c);
-      } else {
-        escaped.append('%').append(String.format("%02X", (int) c));
-      }
-    }
-    return escaped.toString();
   }
 }

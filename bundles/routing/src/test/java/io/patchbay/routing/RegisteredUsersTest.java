@@ -72,7 +72,10 @@ class RegisteredUsersTest {
     StaticRoute route =
         StaticRoute.read(
             Map.of("service.pid", "io.patchbay.routing.route~r", "target", target, "timeout", "9"));
-    return users.resolve(route.planFor(called).orElseThrow()).toCompletableFuture().join();
+    return users
+        .resolve(new RoutePlan(route.groupsFor(called), route.hunting(), route.limits()))
+        .toCompletableFuture()
+        .join();
   }
 
   private static List<List<String>> uris(RoutePlan plan) {

@@ -12,6 +12,7 @@ import io.patchbay.api.call.routing.RouteRequest;
 import io.patchbay.api.call.routing.RouteTarget;
 import io.patchbay.lib.settings.SettingsException;
 import java.time.Duration;
+import java.time.ZonedDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ class StaticRouteTest {
   }
 
   private static String uri(StaticRoute route, String called) {
-    return route.planFor(called).orElseThrow().groups().get(0).targets().get(0).uri();
+    return route.groupsFor(called).get(0).targets().get(0).uri();
   }
 
   private static RouteTarget target(String uri, String route, int seconds) {
@@ -49,12 +50,13 @@ class StaticRouteTest {
     StaticRoute route =
         route("out", "pattern", "00(\\d+)", "target", "sip:+{1}@trunk.example.com;transport=tcp");
     assertThat(uri(route, "00491234")).isEqualTo("sip:+491234@trunk.example.com;transport=tcp");
-    assertThat(route.planFor("x00491234")).isEmpty();
+    assertThat(route.unmet(new RouteRequest("x00491234", "", "udp"), "", ZonedDateTime.now()))
+        .contains("called number 'x00491234' does not match 00(\\d+)");
   }
 
   @Test
   void lowestPriorityIsAskedFirst() throws Exception {
-    RouteTable table = new RouteTable();
+    RouteTable table = new RouteTable(new Places(), ZonedDateTime::now);
     table.put("1", route("all", "target", "sip:all@h"));
     table.put("2", route("ten", "pattern", "10..", "target", "sip:ten@h", "priority", "5"));
     assertThat(
@@ -71,7 +73,7 @@ class StaticRouteTest {
 
   @Test
   void whatItWantsForMediaGoesWithTheTarget() throws Exception {
-    RouteTable table = new RouteTable();
+    RouteTable table = new RouteTable(new Places(), ZonedDateTime::now);
     table.put(
         "1",
         route(
@@ -107,36 +109,33 @@ class StaticRouteTest {
             "sip:{1}@a | sip:{1}@b;transport=tcp 5s, sip:{user}@c,sip:x,y@d 30s",
             "timeout",
             "20");
-    RoutePlan plan = route.planFor("142").orElseThrow();
-    assertThat(plan.groups())
+    assertThat(route.groupsFor("142"))
         .containsExactly(
             RouteGroup.of(
                 target("sip:42@a", "desk", 20), target("sip:42@b;transport=tcp", "desk", 5)),
             RouteGroup.of(target("sip:142@c", "desk", 20)),
             RouteGroup.of(target("sip:x,y@d", "desk", 30)));
-    assertThat(plan.hunting()).isEqualTo(Hunting.STANDARD);
-    assertThat(plan.limits().isLimited()).isFalse();
+    assertThat(route.hunting()).isEqualTo(Hunting.STANDARD);
+    assertThat(route.limits().isLimited()).isFalse();
   }
 
   @Test
   void whatComesNextAndHowManyIsSaidByTheRoute() throws Exception {
-    RoutePlan plan =
+    StaticRoute plan =
         route(
-                "trunk",
-                "target",
-                "sip:x@h",
-                "hunt.causes",
-                "486 503",
-                "hunt.after.ringing",
-                "true",
-                "redirects",
-                "follow",
-                "max.calls",
-                "30",
-                "max.call.rate",
-                "5")
-            .planFor("1")
-            .orElseThrow();
+            "trunk",
+            "target",
+            "sip:x@h",
+            "hunt.causes",
+            "486 503",
+            "hunt.after.ringing",
+            "true",
+            "redirects",
+            "follow",
+            "max.calls",
+            "30",
+            "max.call.rate",
+            "5");
     assertThat(plan.hunting())
         .isEqualTo(new Hunting(Set.of(486, 503), true, Hunting.Redirects.FOLLOW));
     assertThat(plan.limits()).isEqualTo(new RouteLimits("trunk", 30, 5));
@@ -219,6 +218,6 @@ class StaticRouteTest {
     assertThatThrownBy(() -> route("a", "target", "sip:{2}@h"))
         .hasMessageContaining("the pattern has no group {2}");
     assertThatThrownBy(() -> route("a", "target", "sip:x@h", "prio", "1"))
-        .hasMessageContaining("unknown key 'prio' (known: headers.pass, headers.preset, ");
+        .hasMessageContaining("unknown key 'prio' (known: calling, from, headers.pass, ");
   }
 }

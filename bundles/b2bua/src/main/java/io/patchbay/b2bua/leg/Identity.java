@@ -1,8 +1,10 @@
 package io.patchbay.b2bua.leg;
 
+import io.patchbay.api.call.routing.RouteTarget;
 import io.patchbay.api.sip.HostPort;
 import io.patchbay.api.sip.SipMessages;
 import java.text.ParseException;
+import java.util.Optional;
 import javax.sip.address.Address;
 import javax.sip.address.SipURI;
 import javax.sip.address.TelURL;
@@ -23,6 +25,11 @@ public record Identity(String user, String displayName) {
       user = tel.getPhoneNumber();
     }
     return new Identity(user, address.getDisplayName() == null ? "" : address.getDisplayName());
+  }
+
+  /** The same, by another number where there is one. */
+  public Identity calledBy(Optional<String> number) {
+    return number.map(shown -> new Identity(RouteTarget.escape(shown), displayName)).orElse(this);
   }
 
   /**

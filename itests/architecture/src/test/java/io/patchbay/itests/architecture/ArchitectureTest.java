@@ -55,6 +55,16 @@ class ArchitectureTest {
               with(COMPONENTS, "io.patchbay.api.sip..", "javax.sip..", "gov.nist..", "io.netty..")),
           Map.entry("routing", with(COMPONENTS, "io.patchbay.api.call..", "io.patchbay.api.sip..")),
           Map.entry(
+              "trunks",
+              with(
+                  COMPONENTS,
+                  "io.patchbay.lib.digest..",
+                  "io.patchbay.api.sip..",
+                  "io.patchbay.api.call..",
+                  "javax.sip.message..",
+                  "javax.sip.header..",
+                  "javax.sip.address..")),
+          Map.entry(
               "b2bua",
               with(
                   COMPONENTS,

@@ -126,7 +126,7 @@ public class KarafIT {
     assertEquals(
         Set.of(
             "calls", "call", "hangup", "media", "record", "tap", "drain", "undrain", "move",
-            "doctor", "filter", "status"),
+            "doctor", "filter", "status", "trunks", "route"),
         commands);
   }
 

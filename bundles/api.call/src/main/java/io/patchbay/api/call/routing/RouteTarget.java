@@ -1,6 +1,7 @@
 package io.patchbay.api.call.routing;
 
 import io.patchbay.api.media.MediaOptions;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,8 @@ public record RouteTarget(
     Outbound outbound,
     RouteHop hop,
     Optional<ReferMode> refer) {
+  private static final String UNRESERVED = "-_.!~*'()&=+$,;?/";
+
   public RouteTarget {
     media = Map.copyOf(media);
   }
@@ -68,6 +71,32 @@ public record RouteTarget(
   /** The same, but at another URI that is reached in a way of its own. */
   public RouteTarget at(String elsewhere, RouteHop way) {
     return new RouteTarget(elsewhere, route, media, timeout, headers, outbound, way, refer);
+  }
+
+  /** The same, with {@code number} as the calling number that is shown there. */
+  public RouteTarget calledBy(String number) {
+    Outbound shown =
+        new Outbound(
+            outbound.nextHop(),
+            outbound.from(),
+            Optional.of(number),
+            outbound.credentials(),
+            outbound.limits());
+    return new RouteTarget(uri, route, media, timeout, headers, shown, hop, refer);
+  }
+
+  /** A user as it may stand in a SIP URI (RFC 3261 section 25.1). */
+  public static String escape(String user) {
+    StringBuilder escaped = new StringBuilder(user.length());
+    for (byte each : user.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (each & 0xff);
+      if (c < 128 && (Character.isLetterOrDigit(c) || UNRESERVED.indexOf(c) >= 0)) {
+        escaped.append(c);
+      } else {
+        escaped.append('%').append(String.format("%02X", (int) c));
+      }
+    }
+    return escaped.toString();
   }
 
   /**
