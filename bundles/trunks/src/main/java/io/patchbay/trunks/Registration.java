@@ -44,6 +44,7 @@ final class Registration {
   private long cseq;
   private long asked;
   private int round;
+  private int turn;
   private int failures;
   private boolean registered;
   private boolean stopped;
@@ -93,6 +94,7 @@ final class Registration {
   /** Registers now. */
   void start() {
     stopTimer();
+    turn++; // what was under way is heard no more
     round = 0;
     tryHost("");
   }
@@ -126,13 +128,14 @@ final class Registration {
       return;
     }
     TrunkHost host = order.get(round++);
+    int now = turn;
     transport
         .resolve(transport.messages().uri(host.setting().uri()))
         .whenComplete(
             (@Nullable Target target, @Nullable Throwable missing) ->
                 loop.run(
                     () -> {
-                      if (stopped) {
+                      if (stopped || now != turn) {
                         return;
                       }
                       if (target == null) {
@@ -264,6 +267,7 @@ final class Registration {
     private final TrunkHost host;
     private final Target target;
     private final DigestClient.@Nullable Attempt proof;
+    private final int now = turn;
 
     private Attempt(TrunkHost host, Target target, DigestClient.@Nullable Attempt proof) {
       this.host = host;
@@ -274,7 +278,7 @@ final class Registration {
     @Override
     public void onResponse(IncomingResponse incoming) {
       int status = incoming.status();
-      if (stopped || status < 200) {
+      if (isOld() || status < 200) {
         return;
       }
       Response response = incoming.response();
@@ -313,20 +317,24 @@ final class Registration {
       }
     }
 
+    private boolean isOld() {
+      return stopped || now != turn;
+    }
+
     private String refusal(int status) {
       return host.setting().uri() + " answers " + status;
     }
 
     @Override
     public void onTimeout() {
-      if (!stopped) {
+      if (!isOld()) {
         tryHost(host.setting().uri() + " does not answer");
       }
     }
 
     @Override
     public void onTransportError(String reason) {
-      if (!stopped) {
+      if (!isOld()) {
         tryHost(host.setting().uri() + " cannot be reached: " + reason);
       }
     }

@@ -196,6 +196,25 @@ class RegistrationTest {
     assertThat(trunk.info().usable()).isFalse();
   }
 
+  @Test
+  void aHostThatGoesDownLosesTheRegistrationAndIsHeardNoMore() {
+    Trunk trunk = start("probe.interval", "30", "probe.timeout", "1", "probe.down", "1");
+    for (String request : rig.wire.take(A)) {
+      String contact = request.startsWith("REGISTER") ? CONTACT + "35\n" : "";
+      rig.answer(A, request, "200 OK", contact);
+    }
+    rig.answer(B, rig.one(B, "OPTIONS"), "200 OK", "");
+    rig.pass(28);
+    String refresh = rig.one(A, "REGISTER");
+    rig.pass(2);
+    rig.answer(B, rig.one(B, "OPTIONS"), "200 OK", "");
+    rig.pass(1); // A has not answered its OPTIONS
+    assertThat(trunk.info().hosts().get(0).up()).isFalse();
+    rig.answer(B, rig.one(B, "REGISTER"), "200 OK", CONTACT + "600\n");
+    rig.answer(A, refresh, "200 OK", CONTACT + "35\n");
+    assertThat(trunk.info().registration()).contains(B).contains("600 s");
+  }
+
   private static void assertProof(String request, long count) {
     DigestCredentials proof = DigestCredentials.parse(header(request, "Authorization"));
     assertThat(
