@@ -170,7 +170,7 @@ public final class LocalProcess {
     if (ran && lived >= LIVED_WELL.toMillis()) {
       pause = Duration.ZERO;
     }
-    health.failed(node + ": " + text);
+    health.failed(node + ": its process ended");
     health.hurry();
   }
 }

@@ -39,7 +39,7 @@ final class SingleUseWire implements Wire {
     connecting.addListener(
         (ChannelFuture connected) -> {
           if (connected.isSuccess()) {
-            connected.channel().writeAndFlush(Unpooled.wrappedBuffer(body));
+            var unused = connected.channel().writeAndFlush(Unpooled.wrappedBuffer(body));
           } else if (connections.remove(cookie, connected)) {
             listener.onRefused(Reasons.of(connected.cause()));
           }
@@ -50,7 +50,7 @@ final class SingleUseWire implements Wire {
   public void abandon(String cookie) {
     ChannelFuture connection = connections.remove(cookie);
     if (connection != null) {
-      connection.channel().close();
+      var unused = connection.channel().close();
     }
   }
 
@@ -73,7 +73,7 @@ final class SingleUseWire implements Wire {
       if (reply.size() > LARGEST) {
         reply.reset();
         listener.onGarbage();
-        context.close();
+        var unused = context.close();
       }
     }
 
@@ -91,7 +91,7 @@ final class SingleUseWire implements Wire {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      context.close();
+      var unused = context.close();
     }
   }
 }

@@ -98,12 +98,13 @@ final class StreamWire implements Wire {
         future.addListener(
             (ChannelFuture connected) -> {
               if (connected.isSuccess()) {
-                connected
-                    .channel()
-                    .writeAndFlush(
-                        format.hasCookies()
-                            ? Cookies.write(cookie, body)
-                            : Unpooled.wrappedBuffer(body));
+                var unused =
+                    connected
+                        .channel()
+                        .writeAndFlush(
+                            format.hasCookies()
+                                ? Cookies.write(cookie, body)
+                                : Unpooled.wrappedBuffer(body));
               }
             });
       }
@@ -112,7 +113,7 @@ final class StreamWire implements Wire {
     private void close() {
       ChannelFuture future = connecting;
       if (future != null) {
-        future.channel().close();
+        var unused = future.channel().close();
       }
     }
 
@@ -133,7 +134,7 @@ final class StreamWire implements Wire {
         }
       } catch (IllegalArgumentException e) {
         listener.onGarbage();
-        context.close();
+        var unused = context.close();
       }
     }
 
@@ -170,7 +171,7 @@ final class StreamWire implements Wire {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      context.close();
+      var unused = context.close();
     }
   }
 }

@@ -69,7 +69,7 @@ final class UdpWire implements Wire {
     ChannelFuture socket = opened;
     opened = null;
     if (socket != null) {
-      socket.channel().close();
+      var unused = socket.channel().close();
     }
   }
 

@@ -103,30 +103,31 @@ final class Bencode implements NgCodec, StreamFormat {
       if (depth > DEEPEST) {
         throw new IllegalArgumentException("too deep");
       }
-      byte kind = peek();
-      switch (kind) {
-        case 'd':
+      return switch (peek()) {
+        case 'd' -> {
           at++;
           Map<String, Object> map = new LinkedHashMap<>();
           while (peek() != 'e') {
             map.put(string(), value(depth + 1));
           }
           at++;
-          return map;
-        case 'l':
+          yield map;
+        }
+        case 'l' -> {
           at++;
           List<Object> list = new ArrayList<>();
           while (peek() != 'e') {
             list.add(value(depth + 1));
           }
           at++;
-          return list;
-        case 'i':
+          yield list;
+        }
+        case 'i' -> {
           at++;
-          return number('e');
-        default:
-          return string();
-      }
+          yield number('e');
+        }
+        default -> string();
+      };
     }
 
     private String string() throws Truncated {

@@ -21,7 +21,7 @@ final class NgText {
    */
   static Map<String, Object> parse(String text) {
     Map<String, Object> entries = new LinkedHashMap<>();
-    for (String entry : text.split(";")) {
+    for (String entry : text.split(";", -1)) {
       if (!entry.isBlank()) {
         int equals = entry.indexOf('=');
         if (equals <= 0) {
@@ -55,7 +55,10 @@ final class NgText {
   /** What stands between separators; nothing that is empty. */
   static List<Object> words(String text, String separator) {
     return new ArrayList<>(
-        Arrays.stream(text.split(separator)).map(String::trim).filter(s -> !s.isEmpty()).toList());
+        Arrays.stream(text.split(separator, -1))
+            .map(String::trim)
+            .filter(s -> !s.isEmpty())
+            .toList());
   }
 
   /** Lists and dictionaries grow; anything else is replaced. */

@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -95,8 +96,8 @@ final class WebSocketWire implements Wire {
 
     private void end(String reason) {
       ended = true;
-      sending.thenAccept(WebSocket::abort);
-      for (String cookie : asked) {
+      var unused = sending.thenAccept(WebSocket::abort);
+      for (String cookie : List.copyOf(asked)) {
         if (asked.remove(cookie)) {
           listener.onBroken(cookie, reason);
         }
