@@ -12,6 +12,7 @@ import io.patchbay.api.sip.SipTransport;
 import io.patchbay.api.sip.handler.SipRequestHandler;
 import io.patchbay.b2bua.leg.Cause;
 import io.patchbay.b2bua.leg.HeaderPolicy;
+import io.patchbay.b2bua.leg.LegTable;
 import io.patchbay.lib.settings.SettingsException;
 import java.time.Duration;
 import java.util.List;
@@ -52,7 +53,7 @@ public final class B2buaComponent implements SipRequestHandler, CallControl {
   private final SipTransport transport;
   private final HooksComponent hooks;
   private final CallTable calls;
-  private final LoopGuard loops = new LoopGuard();
+  private final LegTable legs = new LegTable();
   private final Admission limits =
       new Admission(() -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
   private final Pace moves = new Pace(() -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
@@ -182,7 +183,7 @@ public final class B2buaComponent implements SipRequestHandler, CallControl {
             : request -> CompletableFuture.completedFuture(RoutePlan.none()),
         this::selector,
         new HeaderPolicy(transport.messages(), current.userAgent()),
-        loops,
+        legs,
         hooks.hooks(),
         limits,
         moves,

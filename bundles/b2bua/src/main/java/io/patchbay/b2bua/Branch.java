@@ -86,7 +86,6 @@ final class Branch implements Leg.Owner {
   private @Nullable MidCall midCall;
   private @Nullable SipTimer timer;
   private List<Address> path = List.of();
-  private String callId = "";
   private String diverter = "";
   private boolean rang;
   private boolean answered;
@@ -210,6 +209,14 @@ final class Branch implements Leg.Owner {
     return transport.resolve(uri);
   }
 
+  /** Its leg is another call's: this one knows it no more. */
+  void forget(Leg given) {
+    if (given.equals(leg)) {
+      leg = null;
+      left = true;
+    }
+  }
+
   /** A mid-call event of the caller's leg. */
   void fromCaller(LegEvent event) {
     if (midCall != null) {
@@ -241,6 +248,8 @@ final class Branch implements Leg.Owner {
       listener.onRedirect(this, redirect);
     } else if (event instanceof LegEvent.Hangup hangup) {
       listener.onHangup(hangup);
+    } else if (event instanceof LegEvent.Replace replace) {
+      replace.newcomer().outcome().refused(491, "");
     } else if (midCall != null) {
       midCall.arrived(from, event);
     }
@@ -248,9 +257,6 @@ final class Branch implements Leg.Owner {
 
   @Override
   public void onState(Leg changed) {
-    if (changed.isDead()) {
-      call.context().loops().ended(callId);
-    }
     listener.onState();
   }
 
@@ -312,8 +318,7 @@ final class Branch implements Leg.Owner {
     SipMessages messages = call.context().transport().messages();
     Target target = way.target();
     diverter = messages.contact(Users.of(way.uri()), target.local(), target.transport()).toString();
-    callId = call.context().transport().newCallId(call.loop());
-    call.context().loops().sent(callId);
+    String callId = call.context().transport().newCallId(call.loop());
     CalleeLeg made =
         new CalleeLeg(
             id,

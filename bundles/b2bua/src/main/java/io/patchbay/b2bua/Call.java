@@ -215,6 +215,10 @@ final class Call implements Leg.Owner, Hunt.Outcome, Transfers.Owner, CallMoves.
     if (taken) {
       return;
     }
+    if (event instanceof LegEvent.Replace replace) {
+      replace.newcomer().outcome().refused(491, "");
+      return;
+    }
     if (event instanceof LegEvent.Hangup) {
       end(event);
     } else if (talk != null) {
@@ -243,6 +247,17 @@ final class Call implements Leg.Owner, Hunt.Outcome, Transfers.Owner, CallMoves.
   @Override
   public void onHunt(Hunt more) {
     parties.add(more);
+  }
+
+  @Override
+  public void onJoined(Leg leg) {
+    parties.add(leg);
+  }
+
+  @Override
+  public void onGiven(Leg leg) {
+    parties.forget(leg);
+    hangup(Cause.NORMAL);
   }
 
   @Override
@@ -362,6 +377,7 @@ final class Call implements Leg.Owner, Hunt.Outcome, Transfers.Owner, CallMoves.
     return new Surroundings(
         context.transport(),
         loop,
+        context.legs(),
         context.headers().at(invite.flow().local().host()),
         context.settings().session(),
         context.settings().refer(),

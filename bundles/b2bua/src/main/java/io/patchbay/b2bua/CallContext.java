@@ -4,6 +4,7 @@ import io.patchbay.api.call.routing.CallRouter;
 import io.patchbay.api.media.selection.MediaSelector;
 import io.patchbay.api.sip.SipTransport;
 import io.patchbay.b2bua.leg.HeaderPolicy;
+import io.patchbay.b2bua.leg.LegTable;
 import java.util.function.Supplier;
 
 /**
@@ -17,7 +18,7 @@ record CallContext(
     CallRouter router,
     Supplier<MediaSelector> media,
     HeaderPolicy headers,
-    LoopGuard loops,
+    LegTable legs,
     Hooks hooks,
     Admission limits,
     Pace moves,

@@ -105,6 +105,11 @@ final class Hunt implements Branch.Listener {
     }
   }
 
+  /** A leg is another call's now. */
+  void forget(Leg given) {
+    branches.forEach(branch -> branch.forget(given));
+  }
+
   /** The call is over: every branch is left. */
   void end(LegEvent.Hangup why) {
     over = true;

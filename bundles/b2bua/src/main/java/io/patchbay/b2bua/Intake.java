@@ -1,11 +1,15 @@
 package io.patchbay.b2bua;
 
+import io.patchbay.api.call.hook.CallAttempt;
 import io.patchbay.api.call.routing.RouteRequest;
+import io.patchbay.api.sip.Flow;
 import io.patchbay.api.sip.IncomingRequest;
 import io.patchbay.api.sip.SipTransport;
 import io.patchbay.api.sip.handler.SipRequestHandler;
 import io.patchbay.b2bua.leg.DialogRequests;
 import io.patchbay.b2bua.leg.HeaderField;
+import io.patchbay.b2bua.leg.HeaderText;
+import io.patchbay.b2bua.leg.Replaces;
 import io.patchbay.b2bua.leg.SessionBody;
 import io.patchbay.sdp.OfferAnswer;
 import io.patchbay.sdp.SdpException;
@@ -103,7 +107,7 @@ final class Intake implements SipRequestHandler {
     CallContext captured = context.get();
     if (maxForwards == 0) {
       answer(invite, 483);
-    } else if (captured.loops().isOwn(invite.callId())) {
+    } else if (captured.legs().isOwn(invite.callId())) {
       LOG.warn("INVITE of {} is our own: the call is routed to ourselves", invite.flow().remote());
       answer(invite, 482);
     } else if (!unsupported(request).isEmpty()) {
@@ -114,6 +118,8 @@ final class Intake implements SipRequestHandler {
       answer(invite, 503, field("Retry-After", RETRY_AFTER));
     } else if (invite.body().length > 0 && !SessionBody.isIn(request)) {
       answer(invite, 415, field("Accept", SDP));
+    } else if (replacesBadly(request)) {
+      answer(invite, 400);
     } else if (!takesSdp(request)) {
       answer(invite, 406);
     } else {
@@ -154,6 +160,11 @@ final class Intake implements SipRequestHandler {
             invite.flow().listener(),
             invite.user().orElse(""),
             Callers.of(invite));
+    Optional<Replaces> replaces = replaces(request);
+    if (replaces.isPresent()) {
+      replace(captured, invite, wanted, replaces.get(), offer);
+      return;
+    }
     Admission.Permit permit =
         captured.limits().admit(payer(wanted, invite), wanted.called(), captured.settings());
     if (!permit.isGranted()) {
@@ -180,6 +191,37 @@ final class Intake implements SipRequestHandler {
         invite.flow().transport(),
         invite.flow().remote());
     call.start(offer);
+  }
+
+  /** It takes the place of a leg, and is not counted as a call. */
+  private static void replace(
+      CallContext captured,
+      IncomingRequest invite,
+      RouteRequest wanted,
+      Replaces replaces,
+      Optional<SessionDescription> offer) {
+    Flow flow = invite.flow();
+    CallAttempt attempt =
+        new CallAttempt(
+            invite.callId(),
+            wanted.calling(),
+            wanted.called(),
+            wanted.listener(),
+            flow.transport(),
+            flow.remote(),
+            wanted.user());
+    LOG.info("{} replaces a leg, from {} {}", wanted.calling(), flow.transport(), flow.remote());
+    new ReplacingCall(captured, invite).start(attempt, replaces, offer);
+  }
+
+  private static Optional<Replaces> replaces(Request invite) {
+    return HeaderText.values(invite, "Replaces").stream().findFirst().flatMap(Replaces::parse);
+  }
+
+  /** There may be one, and it has to have both tags (RFC 3891 section 6.1). */
+  private static boolean replacesBadly(Request invite) {
+    List<String> values = HeaderText.values(invite, "Replaces");
+    return values.size() > 1 || (values.size() == 1 && replaces(invite).isEmpty());
   }
 
   /**

@@ -90,6 +90,7 @@ record Origination(
     return new Surroundings(
         context.transport(),
         loop,
+        context.legs(),
         context.headers().by(rules, trustedCaller && trustedTarget).at(target.local().host()),
         context.settings().session(),
         referMode(route),

@@ -15,6 +15,12 @@ final class Parties {
     legs.add(leg);
   }
 
+  /** A leg is another call's now. */
+  void forget(Leg given) {
+    legs.remove(given);
+    hunts.forEach(hunt -> hunt.forget(given));
+  }
+
   void add(Hunt hunt) {
     hunts.add(hunt);
   }

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * the place of the referrer, with what the one who stays said last as the offer. Until he has
  * answered, those who talk go on talking. All on the call's loop.
  */
-final class Transfer implements Hunt.Outcome {
+final class Transfer implements UnderWay, Hunt.Outcome {
   private static final Logger LOG = LoggerFactory.getLogger(Transfer.class);
 
   /** What a transfer needs of its call, and tells it. */
@@ -30,7 +30,7 @@ final class Transfer implements Hunt.Outcome {
     void onTransferred(Transfer transfer, Branch winner, MidCall talk);
 
     /** Nothing comes of it. */
-    void onFailed(Transfer transfer);
+    void onFailed();
 
     void onEvent(Leg leg, LegEvent event);
 
@@ -59,8 +59,8 @@ final class Transfer implements Hunt.Outcome {
     this.owner = owner;
   }
 
-  /** Who is to leave when it succeeds. */
-  Leg referrer() {
+  @Override
+  public Leg referrer() {
     return referrer;
   }
 
@@ -87,8 +87,8 @@ final class Transfer implements Hunt.Outcome {
         .next();
   }
 
-  /** The call is over. */
-  void end(LegEvent.Hangup why) {
+  @Override
+  public void end(LegEvent.Hangup why) {
     if (!over) {
       finish(487, "");
       if (hunt != null) {
@@ -123,7 +123,7 @@ final class Transfer implements Hunt.Outcome {
     if (!over) {
       LOG.info("call {}: not transferred: {} {}", origin.callId(), why.status(), why.phrase());
       finish(why.status(), why.phrase());
-      owner.onFailed(this);
+      owner.onFailed();
     }
   }
 

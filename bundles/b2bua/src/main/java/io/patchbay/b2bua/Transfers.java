@@ -4,7 +4,9 @@ import io.patchbay.api.call.routing.ReferMode;
 import io.patchbay.b2bua.leg.Cause;
 import io.patchbay.b2bua.leg.Leg;
 import io.patchbay.b2bua.leg.LegEvent;
+import io.patchbay.b2bua.leg.Newcomer;
 import io.patchbay.b2bua.leg.ReferTo;
+import io.patchbay.b2bua.leg.Replaces;
 import io.patchbay.sdp.OfferAnswer;
 import io.patchbay.sdp.SessionDescription;
 import java.util.List;
@@ -15,10 +17,16 @@ import org.jspecify.annotations.Nullable;
  * The transfers of an answered call, one at a time: what becomes of a REFER, who leaves and who
  * stays. All on the call's loop.
  */
-final class Transfers implements Transfer.Owner {
+final class Transfers implements Transfer.Owner, Handover.Owner, Replacement.Owner {
   /** What a call is told. */
   interface Owner {
     void onHunt(Hunt hunt);
+
+    /** Somebody has come into the call. */
+    void onJoined(Leg leg);
+
+    /** A leg is another call's now, and this one is over. */
+    void onGiven(Leg leg);
 
     /** Others talk now than before. */
     void onTalk(MidCall talk);
@@ -35,8 +43,9 @@ final class Transfers implements Transfer.Owner {
   private MidCall talk;
   private ReferMode mode;
   private int hops;
-  private @Nullable Transfer current;
-  private boolean referrerGone;
+  private @Nullable UnderWay moving;
+  private @Nullable Replacement replacement;
+  private boolean leaverGone;
 
   /**
    * @param origin of the call; its hops are what transfers may use up
@@ -56,35 +65,45 @@ final class Transfers implements Transfer.Owner {
    * @return true when it is dealt with here; else it is for those who talk
    */
   boolean takes(Leg leg, LegEvent event) {
+    if (replacement != null && replacement.takes(leg, event)) {
+      return true;
+    }
     if (talk.side(leg).isEmpty()) {
       return true; // of somebody who has left
+    }
+    if (event instanceof LegEvent.Replace replace) {
+      replace(leg, replace.newcomer());
+      return true;
     }
     if (event instanceof LegEvent.Pass pass && pass.refersTo().isPresent()) {
       return takes(leg, pass, pass.refersTo().get());
     }
-    if (current == null) {
+    if (!isBusy()) {
       return false;
     }
-    boolean referrer = leg.equals(current.referrer());
     if (event instanceof LegEvent.Hangup) {
-      referrerGone = referrerGone || referrer;
-      return referrer;
+      boolean leaver = isLeaver(leg);
+      leaverGone = leaverGone || leaver;
+      return leaver;
     }
-    if (referrerGone) {
+    if (leaverGone) {
       nobody(leg, event);
     }
-    return referrerGone;
+    return leaverGone;
   }
 
-  /** True while somebody new is called. */
+  /** True while somebody new is called, or comes in. */
   boolean isBusy() {
-    return current != null;
+    return moving != null || replacement != null;
   }
 
   /** The call is over. */
   void end(LegEvent.Hangup why) {
-    if (current != null) {
-      current.end(why);
+    if (moving != null) {
+      moving.end(why);
+    }
+    if (replacement != null) {
+      replacement.end();
     }
   }
 
@@ -95,18 +114,47 @@ final class Transfers implements Transfer.Owner {
 
   @Override
   public void onTransferred(Transfer transfer, Branch winner, MidCall next) {
-    current = null;
     mode = origin.referMode(winner.route());
     talk.side(transfer.referrer()).ifPresent(this::leave);
-    talk = next;
-    owner.onTalk(next);
+    talks(next);
     next.on(next.other(winner.side()).leg(), new LegEvent.Outdated());
   }
 
   @Override
-  public void onFailed(Transfer transfer) {
-    current = null;
-    if (referrerGone) {
+  public void onReplaced(Replacement done, MidCall next) {
+    owner.onJoined(done.comes().leg());
+    done.comes().leg().keepHeaders();
+    done.stays().leg().keepHeaders();
+    leave(done.leaves());
+    talks(next);
+    if (done.isUnknown()) {
+      next.on(done.stays().leg(), new LegEvent.Outdated());
+    }
+  }
+
+  @Override
+  public void onRefused(Replacement failed) {
+    origin.media().release(failed.comes().media());
+    onFailed();
+  }
+
+  @Override
+  public void onHandedOver(MidCall.Side moved) {
+    moving = null;
+    owner.onGiven(moved.leg());
+  }
+
+  @Override
+  public void onLost() {
+    moving = null;
+    owner.hangup(Cause.NORMAL);
+  }
+
+  @Override
+  public void onFailed() {
+    moving = null;
+    replacement = null;
+    if (leaverGone) {
       owner.hangup(new Cause(480, "nobody is left to talk with"));
     } else {
       talk.restore();
@@ -123,13 +171,18 @@ final class Transfers implements Transfer.Owner {
     owner.onState();
   }
 
+  @Override
+  public void onState(Leg leg) {
+    owner.onState();
+  }
+
   private boolean takes(Leg leg, LegEvent.Pass refer, ReferTo to) {
     switch (mode) {
       case PASS -> {
         if (to.replaces().isEmpty()) {
           return false;
         }
-        refuse(leg, refer, 403);
+        pass(leg, refer, to);
       }
       case REFUSE -> refuse(leg, refer, 403);
       case TERMINATE -> transfer(leg, refer, to);
@@ -137,26 +190,81 @@ final class Transfers implements Transfer.Owner {
     return true;
   }
 
+  /**
+   * An attended transfer that passes: the other side is told names of the dialog that are ours,
+   * since it is to know nothing of the referrer's.
+   */
+  private void pass(Leg leg, LegEvent.Pass refer, ReferTo to) {
+    Optional<Replaces> alias =
+        to.replaces()
+            .flatMap(
+                named ->
+                    origin.context().legs().alias(named, origin.context().transport().messages()));
+    if (alias.isEmpty()) {
+      refuse(leg, refer, 403);
+    } else {
+      talk.on(
+          leg,
+          new LegEvent.Pass(
+              refer.id(),
+              refer.method(),
+              Optional.of(to.replacing(alias.get())),
+              refer.content(),
+              refer.headers()));
+    }
+  }
+
   private void transfer(Leg leg, LegEvent.Pass refer, ReferTo to) {
     MidCall.Side stays = talk.side(leg).map(talk::other).orElseThrow();
     Optional<SessionDescription> said = talk.said(stays);
-    if (current != null || said.isEmpty() || talk.isMoving()) {
+    Optional<Replaces> replaces = to.replaces();
+    if (isBusy() || said.isEmpty() || talk.isMoving()) {
       refuse(leg, refer, 491);
     } else if (--hops < 1) {
       refuse(leg, refer, 483);
-    } else if (to.replaces().isPresent()) {
-      refuse(leg, refer, 403);
+    } else if (replaces.isEmpty()) {
+      Origination call =
+          origin.by(stays, List.of(to.header()), OfferAnswer.resumed(said.get()), hops);
+      Transfer transfer = new Transfer(call, leg, refer, to, this);
+      begin(transfer);
+      transfer.start();
+    } else if (origin.context().legs().has(replaces.get())) {
+      Handover handover = new Handover(origin, leg, stays, refer, to, this);
+      begin(handover);
+      handover.start(replaces.get());
     } else {
-      referrerGone = false;
-      current =
-          new Transfer(
-              origin.by(stays, List.of(to.header()), OfferAnswer.resumed(said.get()), hops),
-              leg,
-              refer,
-              to,
-              this);
-      current.start();
+      refuse(leg, refer, 403);
     }
+  }
+
+  private void begin(UnderWay begun) {
+    moving = begun;
+    leaverGone = false;
+  }
+
+  private void replace(Leg leg, Newcomer newcomer) {
+    MidCall.Side leaves = talk.side(leg).orElseThrow();
+    MidCall.Side stays = talk.other(leaves);
+    Optional<SessionDescription> said = talk.said(stays);
+    if (isBusy() || said.isEmpty()) {
+      newcomer.outcome().refused(491, "");
+    } else {
+      leaverGone = false;
+      replacement = new Replacement(origin, leaves, stays, newcomer, said.get(), this);
+      replacement.start();
+    }
+  }
+
+  private boolean isLeaver(Leg leg) {
+    return (moving != null && leg.equals(moving.referrer()))
+        || (replacement != null && leg.equals(replacement.leaves().leg()));
+  }
+
+  private void talks(MidCall next) {
+    moving = null;
+    replacement = null;
+    talk = next;
+    owner.onTalk(next);
   }
 
   private void leave(MidCall.Side side) {

@@ -251,7 +251,6 @@ class HeaderRulesTest {
         invited(
             "Record-Route: <sip:192.0.2.10;lr>\n"
                 + "Referred-By: <sip:carol@192.0.2.10>\n"
-                + "Replaces: x@192.0.2.10;to-tag=1;from-tag=2\n"
                 + "P-Asserted-Identity: <sip:192.0.2.10>\n"
                 + "Remote-Party-ID: <sip:a@192.0.2.10>\n"
                 + "History-Info: <sip:a@192.0.2.10>;index=1\n"

@@ -18,6 +18,7 @@ import io.patchbay.api.media.MediaSessionSpec;
 import io.patchbay.api.media.selection.BackendRole;
 import io.patchbay.api.media.selection.MediaSelector;
 import io.patchbay.b2bua.leg.HeaderPolicy;
+import io.patchbay.b2bua.leg.LegTable;
 import io.patchbay.sip.transport.transaction.SipCore;
 import io.patchbay.sip.transport.transaction.Timing;
 import io.patchbay.testkit.VirtualLoop;
@@ -42,10 +43,10 @@ final class Rig {
   final FakeMediaBackend media = new FakeMediaBackend();
   final Observers observers = new Observers();
   final CallTable calls = new CallTable(observers);
-  private final LoopGuard loops = new LoopGuard();
   final FakeMediaBackend second = new FakeMediaBackend("second", 50_000);
   private final MediaSelector selector = new Selector(media, second);
   private final Pace moves = new Pace(loop::nowMillis);
+  private final LegTable legs = new LegTable();
   private final Admission limits = new Admission(loop::nowMillis);
   final Peer alice = new Peer("192.0.2.10", core, loop, wire);
   final Peer bob = new Peer("203.0.113.20", core, loop, wire);
@@ -151,7 +152,7 @@ final class Rig {
         router,
         () -> selector,
         new HeaderPolicy(core.messages(), "Patchbay"),
-        loops,
+        legs,
         new Hooks(hooks(admission), hooks(headerFilters), hooks(sdpFilters)),
         limits,
         moves,

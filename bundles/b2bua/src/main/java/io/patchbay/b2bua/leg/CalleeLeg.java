@@ -60,6 +60,7 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
     this.proof = around.authentication().prove();
     this.headers = new DialogHeaders(around, contact(), new SessionTimer(around));
     this.hidden = new HashSet<>(Set.of(HostText.host(target.remote())));
+    around.legs().sent(spec.callId());
     if (spec.uri() instanceof SipURI uri) {
       hidden.add(uri.getHost());
     }

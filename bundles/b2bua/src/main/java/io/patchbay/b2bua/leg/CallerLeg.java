@@ -16,6 +16,7 @@ import javax.sip.header.ToHeader;
 import javax.sip.header.ViaHeader;
 import javax.sip.message.Message;
 import javax.sip.message.Request;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The leg of the one who called: we are the user agent server. What it does next is its {@link
@@ -28,6 +29,7 @@ public final class CallerLeg extends DialogLeg {
   private final Renegotiation renegotiation;
   private final InviteResponses responses;
   private final LegInfo info;
+  private @Nullable RemoteParty remote;
 
   /** Takes an INVITE over. Called on the loop of its Call-ID; nothing is sent yet. */
   public CallerLeg(Surroundings around, Owner owner, IncomingRequest invite) {
@@ -88,12 +90,18 @@ public final class CallerLeg extends DialogLeg {
 
   @Override
   public RemoteParty remote() {
-    Flow flow = invite.flow();
-    return new RemoteParty(
-        Identity.of(((FromHeader) invite.request().getHeader(FromHeader.NAME)).getAddress()),
-        flow.listener(),
-        flow.transport(),
-        flow.remote());
+    RemoteParty known = remote;
+    if (known == null) {
+      Flow flow = invite.flow();
+      known =
+          new RemoteParty(
+              Identity.of(((FromHeader) invite.request().getHeader(FromHeader.NAME)).getAddress()),
+              flow.listener(),
+              flow.transport(),
+              flow.remote());
+      remote = known;
+    }
+    return known;
   }
 
   /** Headers of the INVITE that pass to the other leg. */

@@ -53,6 +53,11 @@ abstract class CallerState extends LegState {
     }
 
     @Override
+    boolean isEarly() {
+      return true;
+    }
+
+    @Override
     void noPrack() {
       refuse(Response.SERVER_TIMEOUT, null, 0, List.of());
       leg.report(LegEvent.Hangup.of(Cause.NO_PRACK));

@@ -2,6 +2,7 @@ package io.patchbay.b2bua.leg;
 
 import io.patchbay.api.sip.DialogId;
 import io.patchbay.api.sip.IncomingRequest;
+import io.patchbay.api.sip.SipLoop;
 import io.patchbay.api.sip.SipTransport.Registration;
 import java.util.List;
 import java.util.Set;
@@ -17,11 +18,14 @@ import org.jspecify.annotations.Nullable;
 abstract class DialogLeg implements Leg, Renegotiation.Host {
   private final String id;
   private final Surroundings around;
-  private final Owner owner;
+  private final Owner home;
+  private final DialogId dialogId;
   private final DialogRequests requests;
   private final PassedRequests passing;
   private final Registration registration;
   private LegState state = new LegState.Idle(this);
+  private Owner owner;
+  private boolean keepsHeaders;
 
   /**
    * @param dialog where requests of the peer are told by
@@ -29,10 +33,13 @@ abstract class DialogLeg implements Leg, Renegotiation.Host {
   DialogLeg(String id, Surroundings around, Owner owner, DialogId dialog) {
     this.id = id;
     this.around = around;
+    this.home = owner;
     this.owner = owner;
+    this.dialogId = dialog;
     this.requests = new DialogRequests(around);
     this.passing = new PassedRequests(around, requests, this);
     this.registration = around.transport().registerDialog(dialog, this::onRequest);
+    around.legs().add(dialog, this);
   }
 
   /** The dialog requests of ours go in; null before there is one. */
@@ -108,6 +115,42 @@ abstract class DialogLeg implements Leg, Renegotiation.Host {
   }
 
   @Override
+  public final Leg handTo(String name, Owner next, SipLoop loop) {
+    DistantLeg distant = new DistantLeg(name, this, loop, next);
+    around.loop().run(distant::begin);
+    return distant;
+  }
+
+  @Override
+  public final void reclaim() {
+    own(home);
+  }
+
+  @Override
+  public final void keepHeaders() {
+    keepsHeaders = true;
+  }
+
+  /** Who is told what happens, from now on. */
+  final void own(Owner next) {
+    owner = next;
+  }
+
+  /** Somebody asks for the place of this leg (RFC 3891 section 3). */
+  final void replaceBy(Replaces replaces, Newcomer newcomer) {
+    Dialog dialog = dialog();
+    if (dialog == null || !dialog.remoteTag().equals(replaces.peerTag()) || state.isEarly()) {
+      newcomer.outcome().refused(Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST, "");
+    } else if (state.isOver()) {
+      newcomer.outcome().refused(Response.DECLINE, "");
+    } else if (replaces.earlyOnly()) {
+      newcomer.outcome().refused(Response.BUSY_HERE, "");
+    } else {
+      report(new LegEvent.Replace(newcomer));
+    }
+  }
+
+  @Override
   public final boolean isDead() {
     return state instanceof LegState.Dead;
   }
@@ -119,7 +162,7 @@ abstract class DialogLeg implements Leg, Renegotiation.Host {
 
   @Override
   public final List<HeaderField> passed(Message message) {
-    return around.headers().passed(message, hidden(message));
+    return keepsHeaders ? List.of() : around.headers().passed(message, hidden(message));
   }
 
   @Override
@@ -156,6 +199,7 @@ abstract class DialogLeg implements Leg, Renegotiation.Host {
     next.enter();
     if (isDead()) {
       registration.close();
+      around.legs().remove(dialogId);
     }
     owner.onState(this);
   }

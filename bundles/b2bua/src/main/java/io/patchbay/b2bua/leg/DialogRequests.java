@@ -14,7 +14,7 @@ public final class DialogRequests {
       "INVITE, ACK, CANCEL, BYE, OPTIONS, PRACK, UPDATE, INFO, MESSAGE";
 
   /** The extensions we have, told in every Supported header. */
-  public static final String SUPPORTED = "100rel, timer, norefersub";
+  public static final String SUPPORTED = "100rel, timer, replaces, norefersub";
 
   /** The same for an INVITE that asks for an offer. */
   static final String SUPPORTED_WITHOUT_RELIABLE = SUPPORTED.replace("100rel, ", "");

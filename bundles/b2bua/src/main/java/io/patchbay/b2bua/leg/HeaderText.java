@@ -1,6 +1,8 @@
 package io.patchbay.b2bua.leg;
 
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.ListIterator;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,6 +23,15 @@ public final class HeaderText {
   /** The value of the first header of that name. */
   static Optional<String> first(Message message, String name) {
     return Optional.ofNullable(message.getHeader(name)).map(HeaderText::value);
+  }
+
+  /** The values of all headers of that name. */
+  public static List<String> values(Message message, String name) {
+    List<String> values = new ArrayList<>();
+    for (ListIterator<?> each = message.getHeaders(name); each.hasNext(); ) {
+      values.add(value((Header) each.next()));
+    }
+    return values;
   }
 
   /**

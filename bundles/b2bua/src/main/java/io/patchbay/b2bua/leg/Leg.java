@@ -1,6 +1,7 @@
 package io.patchbay.b2bua.leg;
 
 import io.patchbay.api.call.LegInfo;
+import io.patchbay.api.sip.SipLoop;
 
 /** One end of a call. All methods are called on the call's loop. */
 public interface Leg {
@@ -26,6 +27,24 @@ public interface Leg {
   boolean isDead();
 
   LegInfo info();
+
+  /**
+   * Hands it to another call.
+   *
+   * @param id what that call names it
+   * @param owner who is told of it from now on, on {@code loop}
+   * @return the leg as that call sees it
+   */
+  Leg handTo(String id, Owner owner, SipLoop loop);
+
+  /** Takes it back into the call that handed it over last. */
+  void reclaim();
+
+  /**
+   * From now on no header of its peer passes: those who were joined later have no route that says
+   * which may.
+   */
+  void keepHeaders();
 
   /** Which headers it sends. */
   HeaderPolicy policy();

@@ -207,6 +207,14 @@ public sealed interface LegEvent {
     }
   }
 
+  /** Somebody is to take the place of the leg's peer; exactly one outcome is told to him. */
+  record Replace(Newcomer newcomer) implements LegEvent {
+    @Override
+    public List<HeaderField> headers() {
+      return List.of();
+    }
+  }
+
   /** The leg is over, or is to end: CANCEL, BYE or a final response, as its state asks for. */
   record Hangup(Cause cause, List<HeaderField> headers) implements LegEvent {
     public Hangup {

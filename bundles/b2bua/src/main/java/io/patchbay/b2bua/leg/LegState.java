@@ -92,6 +92,11 @@ abstract class LegState {
     return false;
   }
 
+  /** True while the INVITE of the peer has no final response. */
+  boolean isEarly() {
+    return false;
+  }
+
   /** True when the dialog is being left, or is gone. */
   boolean isOver() {
     return false;

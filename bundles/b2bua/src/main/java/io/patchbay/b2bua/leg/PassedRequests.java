@@ -151,7 +151,7 @@ final class PassedRequests {
         .ifPresent(
             to -> {
               refersPeer = true;
-              String shown = Referral.shown(to.user(), host.contact(), messages);
+              String shown = Referral.shown(to, host.contact(), messages);
               request.setHeader(messages.header("Refer-To", shown));
               request.setHeader(messages.header("Contact", host.contact()));
             });

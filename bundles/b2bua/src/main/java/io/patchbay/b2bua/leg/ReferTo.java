@@ -10,6 +10,11 @@ import java.util.Optional;
  * @param referredBy who says so (RFC 3892)
  */
 public record ReferTo(String user, Optional<Replaces> replaces, Identity referredBy) {
+  /** The same with another name of the call in whose place. */
+  public ReferTo replacing(Replaces other) {
+    return new ReferTo(user, Optional.of(other), referredBy);
+  }
+
   /** The Referred-By header of the call that is made. */
   public HeaderField header() {
     return new HeaderField("Referred-By", HeaderPolicy.atOurHost(referredBy.user()));

@@ -2,6 +2,7 @@ package io.patchbay.b2bua.leg;
 
 import io.patchbay.api.sip.SipMessages;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.util.Iterator;
@@ -64,6 +65,10 @@ final class Referral {
         .flatMap(value -> Replaces.parse(unescaped(value)));
   }
 
+  private static String escaped(Replaces replaces) {
+    return "?" + REPLACES + "=" + URLEncoder.encode(replaces.toString(), StandardCharsets.UTF_8);
+  }
+
   private static String unescaped(String value) {
     try {
       return URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
@@ -88,13 +93,13 @@ final class Referral {
    *
    * @param contact ours in its dialog, a name-addr
    */
-  static String shown(String user, String contact, SipMessages messages) {
+  static String shown(ReferTo to, String contact, SipMessages messages) {
     SipURI uri = (SipURI) messages.address(contact).getURI();
     try {
-      uri.setUser(user);
+      uri.setUser(to.user());
     } catch (ParseException e) {
-      throw new IllegalArgumentException("user does not parse: " + user, e);
+      throw new IllegalArgumentException("user does not parse: " + to.user(), e);
     }
-    return "<" + uri + ">";
+    return "<" + uri + to.replaces().map(Referral::escaped).orElse("") + ">";
   }
 }

@@ -32,4 +32,11 @@ public record Replaces(DialogId dialog, String peerTag, boolean earlyOnly) {
         ? Optional.empty()
         : Optional.of(new Replaces(new DialogId(parts[0], toTag), fromTag, earlyOnly));
   }
+
+  /** The value of the header. */
+  @Override
+  public String toString() {
+    String value = dialog.callId() + ";to-tag=" + dialog.localTag() + ";from-tag=" + peerTag;
+    return earlyOnly ? value + ";early-only" : value;
+  }
 }

@@ -9,6 +9,7 @@ import io.patchbay.api.sip.SipTransport;
  *
  * @param transport sends, and delivers in-dialog requests
  * @param loop where all of the call runs
+ * @param legs where its legs are found by their dialogs
  * @param headers what passes between legs
  * @param session the session timers of its dialogs
  * @param refer what becomes of a REFER
@@ -17,6 +18,7 @@ import io.patchbay.api.sip.SipTransport;
 public record Surroundings(
     SipTransport transport,
     SipLoop loop,
+    LegTable legs,
     HeaderPolicy headers,
     SessionTimes session,
     ReferMode refer,

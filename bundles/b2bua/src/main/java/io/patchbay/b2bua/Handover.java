@@ -1,0 +1,121 @@
+package io.patchbay.b2bua;
+
+import io.patchbay.b2bua.leg.Leg;
+import io.patchbay.b2bua.leg.LegEvent;
+import io.patchbay.b2bua.leg.Newcomer;
+import io.patchbay.b2bua.leg.ReferTo;
+import io.patchbay.b2bua.leg.Replaces;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An attended transfer between two calls of this node (RFC 5589 section 7): the one who stays moves
+ * into the other call of the referrer, and takes his place there. All on the call's loop.
+ */
+final class Handover implements UnderWay, Newcomer.Outcome {
+  private static final Logger LOG = LoggerFactory.getLogger(Handover.class);
+
+  /** What the call of the referrer is told. */
+  interface Owner {
+    /** The one who stays is in the other call; this one is over. */
+    void onHandedOver(MidCall.Side moved);
+
+    /** He is not, and talks with the referrer as before. */
+    void onFailed();
+
+    /** He has hung up meanwhile. */
+    void onLost();
+  }
+
+  private final Origination call;
+  private final Leg referrer;
+  private final MidCall.Side stays;
+  private final LegEvent.Pass refer;
+  private final ReferTo to;
+  private final Owner owner;
+  private boolean over;
+
+  Handover(
+      Origination call,
+      Leg referrer,
+      MidCall.Side stays,
+      LegEvent.Pass refer,
+      ReferTo to,
+      Owner owner) {
+    this.call = call;
+    this.referrer = referrer;
+    this.stays = stays;
+    this.refer = refer;
+    this.to = to;
+    this.owner = owner;
+  }
+
+  @Override
+  public Leg referrer() {
+    return referrer;
+  }
+
+  void start(Replaces replaces) {
+    LOG.info("call {}: transferred into another call", call.callId());
+    referrer.tell(new LegEvent.Referred(refer.id(), call.context().settings().ringTimeout()));
+    call.context()
+        .legs()
+        .replace(
+            replaces,
+            new Newcomer(
+                stays.leg(), stays.media(), false, Optional.empty(), List.of(to.header()), this));
+  }
+
+  @Override
+  public void end(LegEvent.Hangup why) {
+    if (!over) {
+      finish(487, "");
+    }
+  }
+
+  @Override
+  public void joined() {
+    onLoop(
+        () -> {
+          finish(200, "");
+          owner.onHandedOver(stays);
+        });
+  }
+
+  @Override
+  public void refused(int status, String phrase) {
+    stays.leg().reclaim();
+    onLoop(
+        () -> {
+          LOG.info("call {}: not transferred: {}", call.callId(), status);
+          finish(status, phrase);
+          owner.onFailed();
+        });
+  }
+
+  @Override
+  public void lost() {
+    onLoop(
+        () -> {
+          finish(480, "");
+          owner.onLost();
+        });
+  }
+
+  private void onLoop(Runnable task) {
+    call.loop()
+        .run(
+            () -> {
+              if (!over) {
+                task.run();
+              }
+            });
+  }
+
+  private void finish(int status, String phrase) {
+    over = true;
+    referrer.tell(new LegEvent.Transferring(refer.id(), status, phrase));
+  }
+}
