@@ -29,7 +29,9 @@ final class StatusView {
       return;
     }
     for (ListenerStatus listener : sip.listeners()) {
-      line("sip.listener." + listener.name(), Listeners.describe(listener));
+      String key = "sip.listener." + listener.name();
+      line(key, Listeners.describe(listener));
+      listener.connections().ifPresent(counted -> connections(key, counted));
     }
     SipStatistics counted = sip.statistics();
     line("sip.received", counted.received());
@@ -44,6 +46,18 @@ final class StatusView {
     line("sip.server-transactions", counted.serverTransactions());
     line("sip.dialogs", counted.dialogs());
     line("sip.connections", counted.connections());
+  }
+
+  private void connections(String key, ListenerStatus.Connections counted) {
+    line(key + ".connections", counted.open());
+    line(key + ".accepted", counted.accepted());
+    line(key + ".refused", counted.refused());
+    line(key + ".failed-handshakes", counted.failedHandshakes());
+    line(key + ".slow", counted.slow());
+    line(key + ".idle", counted.idle());
+    if (!counted.certificates().isEmpty()) {
+      line(key + ".certificates", counted.certificates());
+    }
   }
 
   private void calls(@Nullable CallControl control) {

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -18,6 +19,7 @@ import java.util.regex.Pattern;
  */
 record ListenerReading(ListenerSettings settings, Optional<String> problem) {
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:-]*");
+  private static final Set<String> TRANSPORTS = Set.of("udp", "tcp", "tls", "ws", "wss");
   private static final InetAddress ANY = new InetSocketAddress(0).getAddress();
 
   static ListenerReading of(Map<String, ?> properties) {
@@ -30,7 +32,9 @@ record ListenerReading(ListenerSettings settings, Optional<String> problem) {
             settings.parsed("bind.address", ListenerSettings::address, ANY),
             settings.integer("port", 0, 65535),
             settings.parsed("advertised.address", ListenerReading::host, ""),
-            settings.integer("advertised.port", 0, 65535));
+            settings.integer("advertised.port", 0, 65535),
+            StreamReading.read(settings, properties));
+    StreamReading.check(read, settings);
     try {
       settings.orThrow();
       return new ListenerReading(read, Optional.empty());
@@ -41,8 +45,8 @@ record ListenerReading(ListenerSettings settings, Optional<String> problem) {
 
   private static String transport(String text) {
     String transport = text.toLowerCase(Locale.ROOT);
-    if (!transport.equals("udp") && !transport.equals("tcp")) {
-      throw new IllegalArgumentException("must be udp or tcp");
+    if (!TRANSPORTS.contains(transport)) {
+      throw new IllegalArgumentException("must be udp, tcp, tls, ws or wss");
     }
     return transport;
   }

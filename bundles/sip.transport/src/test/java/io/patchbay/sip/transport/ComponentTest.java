@@ -78,7 +78,7 @@ class ComponentTest {
         .startsWith("io.patchbay.sip.listener-udp.cfg: ")
         .contains("port=99999: must be a whole number from 0 to 65535")
         .contains("unknown key 'prot'")
-        .contains("transport=sctp: must be udp or tcp");
+        .contains("transport=sctp: must be udp, tcp, tls, ws or wss");
     udp.modified(listener());
     assertThat(status().listening()).isTrue();
   }
@@ -167,5 +167,30 @@ class ComponentTest {
       socket.receive(answer);
       return new String(answer.getData(), 0, answer.getLength(), StandardCharsets.UTF_8);
     }
+  }
+
+  @Test
+  void whatTlsLacksIsSaidKeyByKey() {
+    ListenerReading reading =
+        ListenerReading.of(
+            Map.of(
+                "service.pid",
+                "io.patchbay.sip.listener~tls",
+                "transport",
+                "tls",
+                "tls.key",
+                "a.key",
+                "tls.client.auth",
+                "require",
+                "tls.protocols",
+                "SSLv3",
+                "tls.verify",
+                "maybe"));
+    assertThat(reading.problem().orElseThrow())
+        .contains("tls.certificate=: must name a file, or tls.keystore must")
+        .contains("tls.key=a.key: must name as many files as tls.certificate")
+        .contains("tls.client.auth=require: needs tls.trust")
+        .contains("tls.protocols=SSLv3: must be of TLSv1.3 and TLSv1.2")
+        .contains("tls.verify=maybe: must be one of [domain, chain, none]");
   }
 }

@@ -8,7 +8,7 @@ import java.util.Arrays;
  * A network of either family, such as {@code 192.0.2.0/24} or {@code 2001:db8::/32} (RFC 4632, RFC
  * 4291 section 2.3).
  */
-final class Cidr {
+public final class Cidr {
   private final byte[] network;
   private final int prefix;
 
@@ -39,7 +39,7 @@ final class Cidr {
   }
 
   /** The network of {@code prefix} bits an address is in. */
-  static Cidr around(InetAddress address, int prefix) {
+  public static Cidr around(InetAddress address, int prefix) {
     return new Cidr(masked(address.getAddress(), prefix), prefix);
   }
 

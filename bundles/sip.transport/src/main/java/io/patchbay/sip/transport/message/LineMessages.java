@@ -163,7 +163,8 @@ public final class LineMessages implements SipMessages {
       uri.setHost(local.host().indexOf(':') < 0 ? local.host() : "[" + local.host() + "]");
       uri.setPort(local.port());
       if (!transport.equals("udp")) {
-        uri.setTransportParam(transport);
+        // The parameter of both WebSocket transports is ws (RFC 7118 section 5.1).
+        uri.setTransportParam(transport.equals("wss") ? "ws" : transport);
       }
       return uri;
     } catch (ParseException e) {

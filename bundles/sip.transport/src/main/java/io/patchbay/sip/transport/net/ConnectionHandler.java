@@ -2,6 +2,8 @@ package io.patchbay.sip.transport.net;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.patchbay.sip.transport.transaction.Inbound;
 import org.jspecify.annotations.Nullable;
@@ -10,20 +12,33 @@ import org.jspecify.annotations.Nullable;
 // How a close or write ends, the pipeline says by channelInactive.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class ConnectionHandler extends SimpleChannelInboundHandler<byte[]> {
-  private final TcpListener owner;
+  private final StreamListener owner;
   private final Inbound inbound;
-  private @Nullable TcpConnection connection;
+  private final @Nullable Opening opening;
+  private @Nullable Connection connection;
+  private String failure = "connection closed";
 
-  ConnectionHandler(TcpListener owner, Inbound inbound) {
+  /**
+   * @param opening what waits for it; null for one that was accepted
+   */
+  ConnectionHandler(StreamListener owner, Inbound inbound, @Nullable Opening opening) {
     this.owner = owner;
     this.inbound = inbound;
+    this.opening = opening;
   }
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
-    TcpConnection opened = new TcpConnection(owner, context.channel());
+    owner.connected(context.channel());
+    if (owner.tls() == null && !owner.isWebSocket()) {
+      ready(context);
+    }
+  }
+
+  private void ready(ChannelHandlerContext context) {
+    Connection opened = new Connection(owner, context.channel());
     connection = opened;
-    owner.opened(opened, context.channel());
+    owner.opened(opened, opening);
   }
 
   @Override
@@ -35,10 +50,13 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<byte[]> {
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    TcpConnection closed = connection;
+    owner.disconnected(context.channel());
+    Connection closed = connection;
     if (closed != null) {
-      owner.closed(closed, context.channel());
+      owner.closed(closed, opening);
       inbound.closed(closed, closed + ": connection closed");
+    } else if (opening != null) {
+      owner.failed(opening, failure);
     }
   }
 
@@ -53,7 +71,18 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<byte[]> {
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event instanceof IdleStateEvent) {
+      owner.counts().count(ConnectionCounts.Ended.IDLE);
       context.close();
+    } else if (event instanceof SslHandshakeCompletionEvent shaken) {
+      if (!shaken.isSuccess()) {
+        failure = "TLS: " + Failure.root(shaken.cause());
+        owner.counts().count(ConnectionCounts.Ended.HANDSHAKE);
+        context.close();
+      } else if (!owner.isWebSocket()) {
+        ready(context);
+      }
+    } else if (event instanceof WebSocketServerProtocolHandler.HandshakeComplete) {
+      ready(context);
     }
   }
 

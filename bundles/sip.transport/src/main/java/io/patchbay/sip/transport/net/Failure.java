@@ -23,4 +23,14 @@ final class Failure {
         ? text
         : plain.substring(0, 1).toLowerCase(Locale.ROOT) + plain.substring(1);
   }
+
+  /** What was behind it all: TLS wraps what a certificate check says. */
+  static String root(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null && cause.getCause() != cause) {
+      cause = cause.getCause();
+    }
+    String text = cause.getMessage();
+    return text == null || text.isEmpty() ? cause.getClass().getSimpleName() : text;
+  }
 }

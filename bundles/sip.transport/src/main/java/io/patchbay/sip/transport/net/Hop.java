@@ -7,17 +7,23 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 
-/** A next hop by one of our listeners. */
+/**
+ * A next hop by one of our listeners.
+ *
+ * @param domain the host of the URI it was found for, which a TLS peer must be certified for (RFC
+ *     5922 section 4); empty for the peer of a flow
+ */
 record Hop(
     String transport,
     InetSocketAddress remote,
     InetAddress localAddress,
     HostPort local,
     String listener,
-    Optional<Flow> flow)
+    Optional<Flow> flow,
+    String domain)
     implements Target {
 
-  static Hop by(Listener listener, InetSocketAddress remote) {
+  static Hop by(Listener listener, InetSocketAddress remote, String domain) {
     InetAddress local = listener.localTowards(remote.getAddress());
     return new Hop(
         listener.settings().transport(),
@@ -25,7 +31,8 @@ record Hop(
         local,
         listener.settings().shown(local, listener.port()),
         listener.settings().name(),
-        Optional.empty());
+        Optional.empty(),
+        domain);
   }
 
   static Hop along(Flow flow) {
@@ -35,6 +42,7 @@ record Hop(
         flow.localAddress(),
         flow.local(),
         flow.listener(),
-        Optional.of(flow).filter(Flow::isOpen));
+        Optional.of(flow).filter(Flow::isOpen),
+        "");
   }
 }

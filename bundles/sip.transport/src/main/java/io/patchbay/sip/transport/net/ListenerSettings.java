@@ -10,11 +10,12 @@ import java.net.InetSocketAddress;
  *
  * @param name name of the instance
  * @param source the file it came from, for messages to the operator
- * @param transport {@code udp} or {@code tcp}
+ * @param transport {@code udp}, {@code tcp}, {@code tls}, {@code ws} or {@code wss}
  * @param bind address to listen on; may be a wildcard
  * @param port 0 for any free one
  * @param advertisedHost what peers are shown; empty for the local address on the route to them
  * @param advertisedPort 0 for the port listened on
+ * @param stream what is asked of connections; of no meaning for udp
  */
 public record ListenerSettings(
     String name,
@@ -23,7 +24,28 @@ public record ListenerSettings(
     InetAddress bind,
     int port,
     String advertisedHost,
-    int advertisedPort) {
+    int advertisedPort,
+    StreamSettings stream) {
+
+  /** A listening point with the standard settings for connections. */
+  public ListenerSettings(
+      String name,
+      String source,
+      String transport,
+      InetAddress bind,
+      int port,
+      String advertisedHost,
+      int advertisedPort) {
+    this(
+        name,
+        source,
+        transport,
+        bind,
+        port,
+        advertisedHost,
+        advertisedPort,
+        StreamSettings.STANDARD);
+  }
 
   /**
    * Reads an address without a name look-up.
@@ -41,6 +63,18 @@ public record ListenerSettings(
 
   boolean bindsLike(ListenerSettings other) {
     return transport.equals(other.transport) && bind.equals(other.bind) && port == other.port;
+  }
+
+  boolean isDatagram() {
+    return transport.equals("udp");
+  }
+
+  boolean isSecure() {
+    return transport.equals("tls") || transport.equals("wss");
+  }
+
+  boolean isWebSocket() {
+    return transport.equals("ws") || transport.equals("wss");
   }
 
   boolean isIpv4() {

@@ -4,6 +4,8 @@ import io.netty.channel.EventLoopGroup;
 import io.patchbay.api.sip.HostPort;
 import io.patchbay.api.sip.ListenerStatus;
 import io.patchbay.sip.transport.transaction.Inbound;
+import io.patchbay.sip.transport.tls.TlsException;
+import io.patchbay.sip.transport.tls.TlsWorkers;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -32,13 +34,15 @@ final class Listeners implements AutoCloseable {
 
   private final EventLoopGroup loops;
   private final RouteProbe routes;
+  private final TlsWorkers workers;
   private final Object changing = new Object();
   private @Nullable Inbound inbound;
   private volatile TreeMap<String, Entry> entries = new TreeMap<>();
 
-  Listeners(EventLoopGroup loops, RouteProbe routes) {
+  Listeners(EventLoopGroup loops, RouteProbe routes, TlsWorkers workers) {
     this.loops = loops;
     this.routes = routes;
+    this.workers = workers;
   }
 
   void begin(Inbound receiver) {
@@ -57,13 +61,21 @@ final class Listeners implements AutoCloseable {
       Entry present = entries.get(wanted.name());
       Listener open = present == null ? null : present.open;
       if (open != null && open.settings().bindsLike(wanted)) {
-        open.settings(wanted);
-        put(wanted.name(), new Entry(wanted, open, "", false));
-        LOG.info("{}: {} is shown to peers as {}", wanted.source(), name(open), shown(open));
+        change(open, wanted);
         return;
       }
       replace(wanted, open);
       retryWaiting();
+    }
+  }
+
+  private void change(Listener open, ListenerSettings wanted) {
+    try {
+      open.settings(wanted);
+      put(wanted.name(), new Entry(wanted, open, "", false));
+      LOG.info("{}: {} is shown to peers as {}", wanted.source(), name(open), shown(open));
+    } catch (IOException e) {
+      LOG.error("{}: {}; the settings before it stay", wanted.source(), reason(wanted, e));
     }
   }
 
@@ -87,7 +99,7 @@ final class Listeners implements AutoCloseable {
     boolean inTheWay =
         old != null
             && old.port() == wanted.port()
-            && old.settings().transport().equals(wanted.transport());
+            && old.settings().isDatagram() == wanted.isDatagram();
     if (old != null && inTheWay) {
       old.close();
     }
@@ -116,7 +128,7 @@ final class Listeners implements AutoCloseable {
     }
     return wanted.transport().equals("udp")
         ? UdpListener.open(wanted, loops, receiver, routes)
-        : new TcpListener(wanted, loops, receiver, routes);
+        : new StreamListener(wanted, loops, receiver, routes, workers);
   }
 
   /** Lists what cannot be opened at all. */
@@ -183,8 +195,8 @@ final class Listeners implements AutoCloseable {
   int connections() {
     int sum = 0;
     for (Entry entry : entries.values()) {
-      if (entry.open instanceof TcpListener tcp) {
-        sum += tcp.connections();
+      if (entry.open instanceof StreamListener stream) {
+        sum += stream.connections();
       }
     }
     return sum;
@@ -204,7 +216,10 @@ final class Listeners implements AutoCloseable {
         new HostPort(AddressText.of(settings.bind()), port),
         settings.advertised(port),
         open != null,
-        entry.detail);
+        entry.detail,
+        open instanceof StreamListener stream
+            ? Optional.of(stream.status())
+            : Optional.empty());
   }
 
   private void put(String name, @Nullable Entry entry) {
@@ -228,6 +243,9 @@ final class Listeners implements AutoCloseable {
 
   /** Key, value and rule, as for any other setting that cannot be used. */
   private static String reason(ListenerSettings wanted, IOException failure) {
+    if (failure instanceof TlsException) {
+      return String.valueOf(failure.getMessage());
+    }
     String text = Failure.of(failure.getCause());
     boolean address =
         failure.getCause() instanceof BindException && text.startsWith("cannot assign");

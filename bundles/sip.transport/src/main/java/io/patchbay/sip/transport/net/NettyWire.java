@@ -5,6 +5,7 @@ import io.patchbay.api.sip.Flow;
 import io.patchbay.api.sip.ListenerStatus;
 import io.patchbay.api.sip.Target;
 import io.patchbay.api.sip.UnreachableException;
+import io.patchbay.sip.transport.tls.TlsWorkers;
 import io.patchbay.sip.transport.transaction.Inbound;
 import io.patchbay.sip.transport.transaction.Wire;
 import java.net.InetSocketAddress;
@@ -17,12 +18,13 @@ import javax.sip.address.SipURI;
 
 /** The wire that is one: listeners on sockets, and the way to a next hop. */
 final class NettyWire implements Wire, AutoCloseable {
+  private final TlsWorkers workers = new TlsWorkers();
   private final Listeners listeners;
   private final HostLookup lookup = new HostLookup();
   private final NextHop nextHop;
 
   NettyWire(EventLoopGroup loops) {
-    this.listeners = new Listeners(loops, new RouteProbe());
+    this.listeners = new Listeners(loops, new RouteProbe(), workers);
     this.nextHop = new NextHop(listeners, lookup);
   }
 
@@ -48,7 +50,7 @@ final class NettyWire implements Wire, AutoCloseable {
             .filter(open -> open.settings().transport().equals(target.transport()))
             .or(() -> listeners.towards(target.transport(), remote.getAddress()));
     return listener.isPresent()
-        ? listener.get().open(remote)
+        ? listener.get().open(remote, target instanceof Hop hop ? hop.domain() : "")
         : CompletableFuture.failedFuture(
             new UnreachableException(
                 target.transport() + " " + AddressText.of(remote) + ": no listener is open"));
@@ -58,7 +60,7 @@ final class NettyWire implements Wire, AutoCloseable {
   public void send(Flow flow, byte[] message, Consumer<String> failed) {
     if (flow instanceof UdpFlow udp) {
       udp.socket().send(udp.remote(), message, failed);
-    } else if (flow instanceof TcpConnection connection) {
+    } else if (flow instanceof Connection connection) {
       connection.send(message, failed);
     } else {
       throw new IllegalArgumentException("not a flow of this wire: " + flow);
@@ -67,7 +69,7 @@ final class NettyWire implements Wire, AutoCloseable {
 
   @Override
   public void close(Flow flow) {
-    if (flow instanceof TcpConnection connection) {
+    if (flow instanceof Connection connection) {
       connection.close();
     }
   }
@@ -111,5 +113,6 @@ final class NettyWire implements Wire, AutoCloseable {
   public void close() {
     listeners.close();
     lookup.close();
+    workers.close();
   }
 }

@@ -9,11 +9,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import javax.sip.address.SipURI;
 
 /** From a URI to where a request goes (RFC 3263 section 4 without NAPTR and SRV). */
 final class NextHop {
   private static final int DEFAULT_PORT = 5060;
+  private static final int SECURE_PORT = 5061;
 
   private final Listeners listeners;
   private final HostLookup lookup;
@@ -25,25 +27,32 @@ final class NextHop {
 
   CompletionStage<Target> resolve(SipURI uri) {
     String named = uri.getTransportParam();
-    String transport = named == null ? "udp" : named.toLowerCase(Locale.ROOT);
     String maddr = uri.getMAddrParam();
     String host = maddr == null ? uri.getHost() : maddr;
-    if (uri.isSecure()) {
-      return unreachable("tls " + host + ": no listener of that transport");
-    }
-    int port = uri.getPort() > 0 ? uri.getPort() : DEFAULT_PORT;
+    String transport = transport(uri.isSecure(), named);
+    boolean secure = transport.equals("tls") || transport.equals("wss");
+    int port = uri.getPort() > 0 ? uri.getPort() : secure ? SECURE_PORT : DEFAULT_PORT;
     Optional<InetAddress> numeric = AddressText.numeric(host);
     if (numeric.isPresent()) {
-      return hop(transport, host, port, List.of(numeric.get()));
+      return hop(transport, uri.getHost(), port, List.of(numeric.get()));
     }
     return lookup
         .find(host)
         .handle(
             (found, failure) ->
                 failure == null
-                    ? hop(transport, host, port, found)
+                    ? hop(transport, uri.getHost(), port, found)
                     : NextHop.unreachable(transport + " " + host + ": unknown host"))
         .thenCompose(stage -> stage);
+  }
+
+  /** A sips URI is never sent in the clear (RFC 3261 section 26.2.2, RFC 7118 section 5.4). */
+  private static String transport(boolean secure, @Nullable String named) {
+    String transport = named == null ? "" : named.toLowerCase(Locale.ROOT);
+    if (!secure) {
+      return transport.isEmpty() ? "udp" : transport;
+    }
+    return transport.equals("ws") || transport.equals("wss") ? "wss" : "tls";
   }
 
   private CompletionStage<Target> hop(
@@ -52,7 +61,7 @@ final class NextHop {
       Optional<Listener> listener = listeners.towards(transport, address);
       if (listener.isPresent()) {
         return CompletableFuture.completedFuture(
-            Hop.by(listener.get(), new InetSocketAddress(address, port)));
+            Hop.by(listener.get(), new InetSocketAddress(address, port), host));
       }
     }
     return unreachable(

@@ -51,6 +51,7 @@ final class StreamFramer extends ByteToMessageDecoder {
       if (startsWith(in, 4)) {
         in.skipBytes(4);
         inbound.receivedKeepAlive();
+        context.fireUserEventTriggered(Deadlines.Whole.WHOLE);
         context.writeAndFlush(Unpooled.wrappedBuffer(new byte[] {'\r', '\n'}));
       } else if (in.readableBytes() == 2 || (in.readableBytes() == 3 && startsWith(in, 3))) {
         return true;

@@ -102,7 +102,7 @@ final class UdpListener implements Listener {
   }
 
   @Override
-  public CompletionStage<Flow> open(InetSocketAddress remote) {
+  public CompletionStage<Flow> open(InetSocketAddress remote, String domain) {
     return CompletableFuture.completedFuture(new UdpFlow(this, remote));
   }
 

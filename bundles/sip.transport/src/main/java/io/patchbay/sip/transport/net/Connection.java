@@ -9,13 +9,13 @@ import java.net.InetSocketAddress;
 import java.util.function.Consumer;
 
 /** One connection, whoever opened it. Identity is the object's. */
-final class TcpConnection implements Flow {
-  private final TcpListener owner;
+final class Connection implements Flow {
+  private final StreamListener owner;
   private final Channel channel;
   private final InetSocketAddress remote;
   private final InetAddress local;
 
-  TcpConnection(TcpListener owner, Channel channel) {
+  Connection(StreamListener owner, Channel channel) {
     this.owner = owner;
     this.channel = channel;
     this.remote = (InetSocketAddress) channel.remoteAddress();
@@ -28,9 +28,13 @@ final class TcpConnection implements Flow {
         .addListener(
             sent -> {
               if (!sent.isSuccess()) {
-                failed.accept("tcp " + AddressText.of(remote) + ": " + Failure.of(sent.cause()));
+                failed.accept(this + ": " + Failure.of(sent.cause()));
               }
             });
+  }
+
+  Channel channel() {
+    return channel;
   }
 
   /** Ends it; who waits for something on it is told by the pipeline. */
@@ -41,7 +45,7 @@ final class TcpConnection implements Flow {
 
   @Override
   public String transport() {
-    return "tcp";
+    return owner.settings().transport();
   }
 
   @Override
@@ -71,6 +75,6 @@ final class TcpConnection implements Flow {
 
   @Override
   public String toString() {
-    return "tcp " + AddressText.of(remote);
+    return transport() + " " + AddressText.of(remote);
   }
 }

@@ -4,7 +4,6 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
@@ -12,9 +11,11 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.handler.timeout.IdleStateHandler;
 import io.patchbay.api.sip.Flow;
+import io.patchbay.api.sip.ListenerStatus;
 import io.patchbay.api.sip.UnreachableException;
+import io.patchbay.sip.transport.tls.Tls;
+import io.patchbay.sip.transport.tls.TlsWorkers;
 import io.patchbay.sip.transport.transaction.Inbound;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -26,41 +27,53 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A listening TCP socket and the connections that belong to it, accepted or opened: one per remote
- * address is used for what we send.
+ * A listening socket of TCP, bare or with TLS and WebSocket on it, and the connections that belong
+ * to it, accepted or opened. One per remote address and domain is used for what we send.
  */
 // How a close or write ends, the pipeline says by channelInactive.
 @SuppressWarnings("FutureReturnValueIgnored")
-final class TcpListener implements Listener {
+final class StreamListener implements Listener {
   private static final int CONNECT_MILLIS = 5_000;
-  private static final int IDLE_MINUTES = 10;
   private static final int MOST_UNSENT = 1 << 20;
 
   private final EventLoopGroup loops;
   private final Inbound inbound;
   private final RouteProbe routes;
-  private final Map<InetSocketAddress, CompletableFuture<Flow>> paths = new ConcurrentHashMap<>();
+  private final TlsWorkers workers;
+  private final Map<Opening.Path, CompletableFuture<Flow>> paths = new ConcurrentHashMap<>();
   private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
+  private final ConnectionCounts counts = new ConnectionCounts();
   private final Channel server;
   private final int port;
   private volatile ListenerSettings settings;
+  private volatile @Nullable Tls tls;
   private volatile boolean closed;
 
-  TcpListener(ListenerSettings settings, EventLoopGroup loops, Inbound inbound, RouteProbe routes)
+  StreamListener(
+      ListenerSettings settings,
+      EventLoopGroup loops,
+      Inbound inbound,
+      RouteProbe routes,
+      TlsWorkers workers)
       throws IOException {
     this.settings = settings;
     this.loops = loops;
     this.inbound = inbound;
     this.routes = routes;
+    this.workers = workers;
+    this.tls = settings.isSecure() ? new Tls(settings.source(), settings.stream().tls()) : null;
     ChannelFuture bound = bind();
     if (!bound.isSuccess()) {
       throw new IOException(bound.cause().getMessage(), bound.cause());
     }
     this.server = bound.channel();
     this.port = ((InetSocketAddress) server.localAddress()).getPort();
+    if (tls != null) {
+      workers.watch(tls);
+    }
     // Nothing is accepted before a connection can name its listener's port.
     server.config().setAutoRead(true);
   }
@@ -77,42 +90,53 @@ final class TcpListener implements Listener {
         .option(ChannelOption.AUTO_READ, false)
         .childOption(ChannelOption.TCP_NODELAY, true)
         .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMark())
-        .childHandler(pipeline())
+        .childHandler(new StreamPipeline(this, inbound, workers, null))
         .bind(settings.address())
         .awaitUninterruptibly();
-  }
-
-  private ChannelInitializer<SocketChannel> pipeline() {
-    return new ChannelInitializer<>() {
-      @Override
-      protected void initChannel(SocketChannel channel) {
-        boolean accepted = channel.parent() != null;
-        if (accepted && !inbound.admits(channel.remoteAddress().getAddress())) {
-          channel.close();
-          return;
-        }
-        channel
-            .pipeline()
-            .addLast(new IdleStateHandler(0, 0, IDLE_MINUTES, TimeUnit.MINUTES))
-            .addLast(new StreamFramer(inbound))
-            .addLast(new ConnectionHandler(TcpListener.this, inbound));
-      }
-    };
   }
 
   private static WriteBufferWaterMark waterMark() {
     return new WriteBufferWaterMark(MOST_UNSENT / 2, MOST_UNSENT);
   }
 
+  @Nullable Tls tls() {
+    return tls;
+  }
+
+  boolean isWebSocket() {
+    return settings.isWebSocket();
+  }
+
+  ConnectionCounts counts() {
+    return counts;
+  }
+
+  /** Whether there is room for who connects; counted until it is gone. On its loop. */
+  boolean welcomes(SocketChannel channel) {
+    InetAddress source = channel.remoteAddress().getAddress();
+    if (!inbound.admits(source) || !counts.enter(source, settings.stream())) {
+      return false;
+    }
+    channel.closeFuture().addListener(gone -> counts.leave(source));
+    return true;
+  }
+
   @Override
-  public CompletionStage<Flow> open(InetSocketAddress remote) {
+  public CompletionStage<Flow> open(InetSocketAddress remote, String domain) {
+    Opening.Path path = new Opening.Path(remote, settings.isSecure() ? domain : "");
     CompletableFuture<Flow> made = new CompletableFuture<>();
-    CompletableFuture<Flow> known = paths.putIfAbsent(remote, made);
+    CompletableFuture<Flow> known = paths.putIfAbsent(path, made);
     if (known != null) {
       return known;
     }
+    Opening opening = new Opening(path, made);
     if (closed) {
-      fail(remote, made, "its listener is closed");
+      failed(opening, "its listener is closed");
+      return made;
+    }
+    if (isWebSocket()) {
+      // Browsers take no connections (RFC 7118 section 5).
+      failed(opening, "no connection of that peer is open");
       return made;
     }
     Bootstrap bootstrap =
@@ -122,7 +146,7 @@ final class TcpListener implements Listener {
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
             .option(ChannelOption.TCP_NODELAY, true)
             .option(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMark())
-            .handler(pipeline());
+            .handler(new StreamPipeline(this, inbound, workers, opening));
     InetAddress bind = settings.bind();
     ChannelFuture connecting =
         bind.isAnyLocalAddress()
@@ -131,43 +155,64 @@ final class TcpListener implements Listener {
     connecting.addListener(
         done -> {
           if (!done.isSuccess()) {
-            fail(remote, made, Failure.of(done.cause()));
+            failed(opening, Failure.of(done.cause()));
           }
         });
     return made;
   }
 
-  private void fail(InetSocketAddress remote, CompletableFuture<Flow> path, String why) {
-    paths.remove(remote, path);
-    path.completeExceptionally(
-        new UnreachableException("tcp " + AddressText.of(remote) + ": " + why));
+  /** A connection that was being opened came to nothing. */
+  void failed(Opening opening, String why) {
+    paths.remove(opening.path(), opening.flow());
+    opening
+        .flow()
+        .completeExceptionally(
+            new UnreachableException(
+                settings.transport() + " " + AddressText.of(opening.path().remote()) + ": " + why));
   }
 
-  /** A connection is up, on its loop. */
-  void opened(TcpConnection connection, Channel channel) {
+  /** A socket is connected, on its loop. */
+  void connected(Channel channel) {
     channels.add(channel);
     if (closed) {
       channel.close();
     }
-    CompletableFuture<Flow> path =
-        paths.computeIfAbsent(connection.remote(), remote -> new CompletableFuture<>());
-    path.complete(connection);
   }
 
-  /** A connection is gone, on its loop. */
-  void closed(TcpConnection connection, Channel channel) {
+  /** A socket is gone, on its loop. */
+  void disconnected(Channel channel) {
     channels.remove(channel);
-    CompletableFuture<Flow> path = paths.get(connection.remote());
+  }
+
+  /** Messages can be sent on a connection now, on its loop. */
+  void opened(Connection connection, @Nullable Opening opening) {
+    paths.computeIfAbsent(path(connection, opening), remote -> new CompletableFuture<>())
+        .complete(connection);
+  }
+
+  /** A connection that messages could be sent on is gone, on its loop. */
+  void closed(Connection connection, @Nullable Opening opening) {
+    Opening.Path key = path(connection, opening);
+    CompletableFuture<Flow> path = paths.get(key);
     if (path != null
         && path.isDone()
         && !path.isCompletedExceptionally()
         && path.join() == connection) {
-      paths.remove(connection.remote(), path);
+      paths.remove(key, path);
     }
+  }
+
+  private static Opening.Path path(Connection connection, @Nullable Opening opening) {
+    return opening == null ? new Opening.Path(connection.remote(), "") : opening.path();
   }
 
   int connections() {
     return channels.size();
+  }
+
+  ListenerStatus.Connections status() {
+    Tls present = tls;
+    return counts.status(channels.size(), present == null ? "" : present.certificates());
   }
 
   @Override
@@ -176,7 +221,14 @@ final class TcpListener implements Listener {
   }
 
   @Override
-  public void settings(ListenerSettings changed) {
+  public void settings(ListenerSettings changed) throws IOException {
+    Tls present = tls;
+    if (present != null && !present.settings().equals(changed.stream().tls())) {
+      Tls made = new Tls(changed.source(), changed.stream().tls());
+      workers.watch(made);
+      tls = made;
+      workers.forget(present);
+    }
     settings = changed;
   }
 
@@ -194,6 +246,10 @@ final class TcpListener implements Listener {
   @Override
   public void close() {
     closed = true;
+    Tls present = tls;
+    if (present != null) {
+      workers.forget(present);
+    }
     server.close().awaitUninterruptibly();
     for (Channel channel : List.copyOf(channels)) {
       channel.close().awaitUninterruptibly();
