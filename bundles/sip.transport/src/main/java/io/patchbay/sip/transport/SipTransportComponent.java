@@ -42,13 +42,14 @@ public final class SipTransportComponent extends DelegatingTransport {
   }
 
   private SipTransportComponent(TransportSettings settings) {
-    this(new SignallingEdge(settings.threads(), settings.timing()), settings.threads());
+    this(new SignallingEdge(settings.threads(), settings.timing()), settings);
   }
 
-  private SipTransportComponent(SignallingEdge edge, int threads) {
+  private SipTransportComponent(SignallingEdge edge, TransportSettings settings) {
     super(edge.core());
     this.edge = edge;
-    this.threads = threads;
+    this.threads = settings.threads();
+    edge.dns(settings.nameServers(), settings.dnsMillis());
   }
 
   SignallingEdge edge() {
@@ -60,6 +61,7 @@ public final class SipTransportComponent extends DelegatingTransport {
     try {
       TransportSettings settings = TransportSettings.read(properties);
       edge.core().timing(settings.timing());
+      edge.dns(settings.nameServers(), settings.dnsMillis());
       if (settings.threads() != threads) {
         LOG.warn(
             "io.patchbay.sip.transport: threads={} takes effect at the next start; {} until then",

@@ -30,4 +30,16 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       description =
           "Longest life of a message in the network in milliseconds, 10 to 60000 (RFC 3261).")
   int t4() default 5000;
+
+  @AttributeDefinition(
+      name = "Name servers",
+      description =
+          "Addresses with or without a port, between commas, asked one after the other; empty:"
+              + " those the machine is configured with.")
+  String dns_servers() default "";
+
+  @AttributeDefinition(
+      name = "DNS timeout",
+      description = "Milliseconds until a name server that is silent has not answered, 100 to 30000.")
+  int dns_timeout() default 2000;
 }

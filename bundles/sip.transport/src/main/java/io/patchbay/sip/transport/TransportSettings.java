@@ -2,15 +2,25 @@ package io.patchbay.sip.transport;
 
 import io.patchbay.lib.settings.Settings;
 import io.patchbay.lib.settings.SettingsException;
+import io.patchbay.sip.transport.net.ListenerSettings;
 import io.patchbay.sip.transport.transaction.Timing;
+import java.net.InetSocketAddress;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /**
  * Settings of the edge as a whole.
  *
  * @param threads number of loops, at least 1
+ * @param nameServers empty for those of the machine
+ * @param dnsMillis until a silent name server has not answered
  */
-record TransportSettings(int threads, Timing timing) {
+record TransportSettings(
+    int threads, Timing timing, List<InetSocketAddress> nameServers, int dnsMillis) {
+  private static final int DNS_PORT = 53;
+  private static final int DNS_MILLIS = 2_000;
+
   static TransportSettings read(Map<String, ?> properties) throws SettingsException {
     Settings settings = Settings.of(TransportConfig.class, properties);
     int threads = settings.integer("threads", 0, 64);
@@ -20,15 +30,42 @@ record TransportSettings(int threads, Timing timing) {
     if (t2 < t1) {
       settings.problem("t2", "must not be less than t1=" + t1);
     }
+    List<InetSocketAddress> nameServers =
+        settings.parsed("dns.servers", TransportSettings::nameServers, List.of());
+    int dnsMillis = settings.integer("dns.timeout", 100, 30_000);
     settings.orThrow();
     return new TransportSettings(
         threads == 0 ? fitting(Runtime.getRuntime().availableProcessors()) : threads,
-        new Timing(t1, t2, t4));
+        new Timing(t1, t2, t4),
+        nameServers,
+        dnsMillis);
+  }
+
+  private static List<InetSocketAddress> nameServers(String text) {
+    return Arrays.stream(text.split(",", -1))
+        .map(String::trim)
+        .filter(part -> !part.isEmpty())
+        .map(TransportSettings::nameServer)
+        .toList();
+  }
+
+  private static InetSocketAddress nameServer(String text) {
+    int colon = text.lastIndexOf(':');
+    boolean hasPort = colon > 0 && (text.indexOf(':') == colon || text.charAt(colon - 1) == ']');
+    String host = hasPort ? text.substring(0, colon) : text;
+    try {
+      int port = hasPort ? Integer.parseInt(text.substring(colon + 1)) : DNS_PORT;
+      return new InetSocketAddress(ListenerSettings.address(host), port);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("'" + text + "' must be an address, or one with a port");
+    }
   }
 
   static TransportSettings standard() {
     return new TransportSettings(
-        fitting(Runtime.getRuntime().availableProcessors()), Timing.STANDARD);
+        fitting(Runtime.getRuntime().availableProcessors()), Timing.STANDARD,
+        List.of(),
+        DNS_MILLIS);
   }
 
   static int fitting(int processors) {

@@ -5,6 +5,7 @@ import io.patchbay.api.sip.HostPort;
 import io.patchbay.api.sip.Target;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Optional;
  *
  * @param domain the host of the URI it was found for, which a TLS peer must be certified for (RFC
  *     5922 section 4); empty for the peer of a flow
+ * @param others where else the request may go when nobody answers here, in order
  */
 record Hop(
     String transport,
@@ -20,7 +22,8 @@ record Hop(
     HostPort local,
     String listener,
     Optional<Flow> flow,
-    String domain)
+    String domain,
+    List<Hop> others)
     implements Target {
 
   static Hop by(Listener listener, InetSocketAddress remote, String domain) {
@@ -32,7 +35,8 @@ record Hop(
         listener.settings().shown(local, listener.port()),
         listener.settings().name(),
         Optional.empty(),
-        domain);
+        domain,
+        List.of());
   }
 
   static Hop along(Flow flow) {
@@ -43,6 +47,13 @@ record Hop(
         flow.local(),
         flow.listener(),
         Optional.of(flow).filter(Flow::isOpen),
-        "");
+        "",
+        List.of());
+  }
+
+  /** This hop first, and those then. */
+  Hop orElse(List<Hop> then) {
+    return new Hop(
+        transport, remote, localAddress, local, listener, flow, domain, List.copyOf(then));
   }
 }

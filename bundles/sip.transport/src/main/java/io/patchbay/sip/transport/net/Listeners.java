@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -190,6 +191,19 @@ final class Listeners implements AutoCloseable {
                   InetAddress bind = open.settings().bind();
                   return bind.equals(local) ? 0 : bind.isAnyLocalAddress() ? 1 : 2;
                 }));
+  }
+
+  /** The transports requests can be sent by, in the order we like them; browsers are not called. */
+  List<String> transports() {
+    return Stream.of("udp", "tcp", "tls")
+        .filter(
+            transport ->
+                entries.values().stream()
+                    .anyMatch(
+                        entry ->
+                            entry.open != null
+                                && entry.open.settings().transport().equals(transport)))
+        .toList();
   }
 
   int connections() {

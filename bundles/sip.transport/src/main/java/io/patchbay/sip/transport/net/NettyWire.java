@@ -5,10 +5,13 @@ import io.patchbay.api.sip.Flow;
 import io.patchbay.api.sip.ListenerStatus;
 import io.patchbay.api.sip.Target;
 import io.patchbay.api.sip.UnreachableException;
+import io.patchbay.sip.transport.dns.Locator;
+import io.patchbay.sip.transport.dns.NettyDns;
 import io.patchbay.sip.transport.tls.TlsWorkers;
 import io.patchbay.sip.transport.transaction.Inbound;
 import io.patchbay.sip.transport.transaction.Wire;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -18,14 +21,31 @@ import javax.sip.address.SipURI;
 
 /** The wire that is one: listeners on sockets, and the way to a next hop. */
 final class NettyWire implements Wire, AutoCloseable {
+  private static final int DNS_MILLIS = 2_000;
+
+  /** RFC 3261 section 18.1.1, where the path's MTU is not known. */
+  private static final int LARGEST_DATAGRAM = 1_300;
+
   private final TlsWorkers workers = new TlsWorkers();
   private final Listeners listeners;
-  private final HostLookup lookup = new HostLookup();
+  private final FailedHops failures = new FailedHops();
   private final NextHop nextHop;
+  private final EventLoopGroup loops;
+  private NettyDns dns;
 
   NettyWire(EventLoopGroup loops) {
+    this.loops = loops;
+    this.dns = new NettyDns(loops, List.of(), DNS_MILLIS);
     this.listeners = new Listeners(loops, new RouteProbe(), workers);
-    this.nextHop = new NextHop(listeners, lookup);
+    this.nextHop = new NextHop(listeners, failures, new Locator(dns));
+  }
+
+  /** Asks those name servers from now on, those of the machine when there are none. */
+  synchronized void dns(List<InetSocketAddress> servers, int timeoutMillis) {
+    NettyDns old = dns;
+    dns = new NettyDns(loops, servers, timeoutMillis);
+    nextHop.locator(new Locator(dns));
+    old.close();
   }
 
   /** Says where what arrives goes; before the first listener is configured. */
@@ -86,6 +106,30 @@ final class NettyWire implements Wire, AutoCloseable {
     return nextHop.resolve(uri);
   }
 
+  /** A request too large for a datagram goes over a stream first (RFC 3261 section 18.1.1). */
+  @Override
+  public List<Target> attempts(Target target, int bytes) {
+    if (!(target instanceof Hop hop) || hop.flow().isPresent()) {
+      return List.of(target);
+    }
+    List<Target> attempts = new ArrayList<>();
+    if (hop.transport().equals("udp") && bytes > LARGEST_DATAGRAM) {
+      listeners
+          .towards("tcp", hop.remote().getAddress())
+          .map(stream -> Hop.by(stream, hop.remote(), hop.domain()))
+          .filter(stream -> !failures.contains(stream))
+          .ifPresent(attempts::add);
+    }
+    attempts.add(hop);
+    attempts.addAll(hop.others());
+    return attempts;
+  }
+
+  @Override
+  public void failed(Target target) {
+    failures.add(target);
+  }
+
   @Override
   public Target target(Flow flow) {
     return Hop.along(flow);
@@ -112,7 +156,11 @@ final class NettyWire implements Wire, AutoCloseable {
   @Override
   public void close() {
     listeners.close();
-    lookup.close();
+    closeDns();
     workers.close();
+  }
+
+  private synchronized void closeDns() {
+    dns.close();
   }
 }

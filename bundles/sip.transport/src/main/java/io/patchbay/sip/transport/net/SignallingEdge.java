@@ -3,6 +3,8 @@ package io.patchbay.sip.transport.net;
 import io.patchbay.sip.transport.filter.FrontFilter;
 import io.patchbay.sip.transport.transaction.SipCore;
 import io.patchbay.sip.transport.transaction.Timing;
+import java.net.InetSocketAddress;
+import java.util.List;
 
 /**
  * The whole edge: loops, sockets, transactions. Listeners are configured and removed one by one;
@@ -31,6 +33,16 @@ public final class SignallingEdge implements AutoCloseable {
   /** Who may send, how often and how much. */
   public FrontFilter filter() {
     return core.filter();
+  }
+
+  /**
+   * Asks those name servers, one after the other, from now on.
+   *
+   * @param servers empty: those the machine is configured with
+   * @param timeoutMillis after which one that is silent has not answered
+   */
+  public void dns(List<InetSocketAddress> servers, int timeoutMillis) {
+    wire.dns(servers, timeoutMillis);
   }
 
   /**

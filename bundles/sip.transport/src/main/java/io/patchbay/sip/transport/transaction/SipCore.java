@@ -174,8 +174,12 @@ public final class SipCore implements SipTransport, Inbound {
       throw new IllegalArgumentException(method + " has no client transaction of its own here");
     }
     dispatcher.leaving(request, target);
-    return layer(LineMessages.callId(request))
-        .send(branch, method, MessageWriter.write(request, target, branch), target, handler);
+    TransactionLayer layer = layer(LineMessages.callId(request));
+    byte[] bytes = MessageWriter.write(request, target, branch);
+    List<Target> attempts = wire.attempts(target, bytes.length);
+    return attempts.size() == 1
+        ? layer.send(branch, method, bytes, target, handler)
+        : new Attempts(layer, request, attempts, handler).start();
   }
 
   @Override

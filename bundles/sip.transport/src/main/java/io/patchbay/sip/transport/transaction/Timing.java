@@ -19,6 +19,11 @@ public record Timing(int t1, int t2, int t4) {
     return Duration.ofMillis(64L * t1);
   }
 
+  /** 10*T1: how long a server may say nothing at all while there is another one to try. */
+  Duration patience() {
+    return Duration.ofMillis(10L * t1);
+  }
+
   /** The same for users of the transport. */
   SipTimes times() {
     return new SipTimes(Duration.ofMillis(t1), Duration.ofMillis(t2), Duration.ofMillis(t4));

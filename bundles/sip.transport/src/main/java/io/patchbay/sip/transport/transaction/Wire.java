@@ -40,6 +40,16 @@ public interface Wire {
   /** See {@link io.patchbay.api.sip.SipTransport#datagramFlow}. */
   Optional<Flow> datagramFlow(String listener, InetSocketAddress remote);
 
+  /**
+   * Where a request of that size is sent, one after the other while nobody answers; at least one.
+   */
+  default List<Target> attempts(Target target, int bytes) {
+    return List.of(target);
+  }
+
+  /** Nobody answered there. */
+  default void failed(Target target) {}
+
   List<ListenerStatus> listeners();
 
   /** Stream connections open now. */
