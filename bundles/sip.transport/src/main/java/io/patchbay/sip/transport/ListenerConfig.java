@@ -88,9 +88,13 @@ import org.osgi.service.metatype.annotations.Option;
   String tls_client_auth() default "none";
 
   @AttributeDefinition(
-      name = "Protocols",
-      description = "Versions of TLS, between blanks, of TLSv1.3 and TLSv1.2.")
-  String tls_protocols() default "TLSv1.3 TLSv1.2";
+      name = "Oldest protocol",
+      description = "TLSv1.2 or TLSv1.3: older versions of TLS are not spoken.",
+      options = {
+        @Option(label = "TLS 1.2", value = "TLSv1.2"),
+        @Option(label = "TLS 1.3", value = "TLSv1.3")
+      })
+  String tls_oldest() default "TLSv1.2";
 
   @AttributeDefinition(
       name = "Verification",

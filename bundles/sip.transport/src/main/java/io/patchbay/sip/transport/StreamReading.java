@@ -12,11 +12,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** What a listener's configuration says of connections and TLS. */
 final class StreamReading {
-  private static final Set<String> PROTOCOLS = Set.of("TLSv1.3", "TLSv1.2");
+  private static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
 
   private StreamReading() {}
 
@@ -33,7 +32,7 @@ final class StreamReading {
                 "tls.client.auth",
                 text -> one(TlsSettings.ClientAuth.class, text),
                 TlsSettings.ClientAuth.NONE),
-            settings.parsed("tls.protocols", StreamReading::protocols, List.of()),
+            settings.parsed("tls.oldest", StreamReading::protocols, List.of()),
             settings.parsed(
                 "tls.verify",
                 text -> one(TlsSettings.Verify.class, text),
@@ -76,12 +75,12 @@ final class StreamReading {
         .toList();
   }
 
-  private static List<String> protocols(String text) {
-    List<String> protocols = split(text.replace(' ', ','));
-    if (protocols.isEmpty() || !PROTOCOLS.containsAll(protocols)) {
-      throw new IllegalArgumentException("must be of TLSv1.3 and TLSv1.2, between blanks");
+  private static List<String> protocols(String oldest) {
+    int index = PROTOCOLS.indexOf(oldest);
+    if (index < 0) {
+      throw new IllegalArgumentException("must be TLSv1.2 or TLSv1.3");
     }
-    return protocols;
+    return PROTOCOLS.subList(0, index + 1);
   }
 
   private static <E extends Enum<E>> E one(Class<E> type, String text) {

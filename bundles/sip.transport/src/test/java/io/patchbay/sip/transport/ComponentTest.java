@@ -182,7 +182,7 @@ class ComponentTest {
                 "a.key",
                 "tls.client.auth",
                 "require",
-                "tls.protocols",
+                "tls.oldest",
                 "SSLv3",
                 "tls.verify",
                 "maybe"));
@@ -190,7 +190,7 @@ class ComponentTest {
         .contains("tls.certificate=: must name a file, or tls.keystore must")
         .contains("tls.key=a.key: must name as many files as tls.certificate")
         .contains("tls.client.auth=require: needs tls.trust")
-        .contains("tls.protocols=SSLv3: must be of TLSv1.3 and TLSv1.2")
+        .contains("tls.oldest=SSLv3: must be TLSv1.2 or TLSv1.3")
         .contains("tls.verify=maybe: must be one of [domain, chain, none]");
   }
 }

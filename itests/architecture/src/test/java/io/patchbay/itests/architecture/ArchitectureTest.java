@@ -52,7 +52,14 @@ class ArchitectureTest {
           Map.entry("testkit", with(SIP_WORDS, "io.patchbay.api..", "io.patchbay.sdp..")),
           Map.entry(
               "sip.transport",
-              with(COMPONENTS, "io.patchbay.api.sip..", "javax.sip..", "gov.nist..", "io.netty..")),
+              with(
+                  COMPONENTS,
+                  "io.patchbay.api.sip..",
+                  "javax.sip..",
+                  "gov.nist..",
+                  "io.netty..",
+                  "javax.net.ssl..",
+                  "javax.naming..")),
           Map.entry("routing", with(COMPONENTS, "io.patchbay.api.call..", "io.patchbay.api.sip..")),
           Map.entry(
               "trunks",

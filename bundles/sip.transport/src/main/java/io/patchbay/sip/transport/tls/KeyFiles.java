@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import javax.crypto.NoSuchPaddingException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads identities and authorities from files. Blocks. */
@@ -142,7 +141,7 @@ final class KeyFiles {
   /** Netty reads PEM keys, encrypted ones too; only to those who extend it. */
   private abstract static class Pem extends SslContext {
     static PrivateKey privateKey(File file, String password)
-        throws IOException, GeneralSecurityException, NoSuchPaddingException {
+        throws IOException, GeneralSecurityException {
       return toPrivateKey(file, password.isEmpty() ? null : password);
     }
   }
