@@ -117,8 +117,7 @@ import org.osgi.service.metatype.annotations.Option;
 
   @AttributeDefinition(
       name = "Greeting timeout",
-      description =
-          "Seconds a new connection has for its handshakes and first message, 1 to 3600.")
+      description = "Seconds a new connection has for its handshakes and first message, 1 to 3600.")
   int greeting_timeout() default 30;
 
   @AttributeDefinition(

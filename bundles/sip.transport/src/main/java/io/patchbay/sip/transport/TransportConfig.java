@@ -40,6 +40,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
   @AttributeDefinition(
       name = "DNS timeout",
-      description = "Milliseconds until a name server that is silent has not answered, 100 to 30000.")
+      description =
+          "Milliseconds until a name server that is silent has not answered, 100 to 30000.")
   int dns_timeout() default 2000;
 }

@@ -63,7 +63,8 @@ record TransportSettings(
 
   static TransportSettings standard() {
     return new TransportSettings(
-        fitting(Runtime.getRuntime().availableProcessors()), Timing.STANDARD,
+        fitting(Runtime.getRuntime().availableProcessors()),
+        Timing.STANDARD,
         List.of(),
         DNS_MILLIS);
   }

@@ -75,8 +75,7 @@ public final class FakeDns implements AutoCloseable {
             }));
   }
 
-  public FakeDns naptr(
-      String name, int order, int preference, String service, String replacement) {
+  public FakeDns naptr(String name, int order, int preference, String service, String replacement) {
     return add(
         name,
         NAPTR,
@@ -107,7 +106,8 @@ public final class FakeDns implements AutoCloseable {
   }
 
   private FakeDns add(String name, int type, byte[] data) {
-    records.computeIfAbsent(new Key(lower(name), type), key -> new CopyOnWriteArrayList<>())
+    records
+        .computeIfAbsent(new Key(lower(name), type), key -> new CopyOnWriteArrayList<>())
         .add(data);
     return this;
   }

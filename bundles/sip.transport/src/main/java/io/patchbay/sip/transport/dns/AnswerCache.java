@@ -46,8 +46,7 @@ final class AnswerCache<T> {
         entries.compute(
             question,
             (name, known) ->
-                known == null
-                        || (known.answer.isDone() && clock.getAsLong() - known.until >= 0)
+                known == null || (known.answer.isDone() && clock.getAsLong() - known.until >= 0)
                     ? made
                     : known);
     if (entry == made) {

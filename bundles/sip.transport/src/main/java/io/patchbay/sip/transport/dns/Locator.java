@@ -20,12 +20,29 @@ public final class Locator {
   /** NAPTR services and what they are for. */
   private static final Map<String, String> SERVICES =
       Map.of(
-          "sip+d2u", "udp", "sip+d2t", "tcp", "sips+d2t", "tls", "sip+d2w", "ws", "sips+d2w", "wss");
+          "sip+d2u",
+          "udp",
+          "sip+d2t",
+          "tcp",
+          "sips+d2t",
+          "tls",
+          "sip+d2w",
+          "ws",
+          "sips+d2w",
+          "wss");
 
   /** SRV prefixes, in the order they are asked without NAPTR. */
   private static final Map<String, String> PREFIXES =
       Map.of(
-          "udp", "_sip._udp.", "tcp", "_sip._tcp.", "tls", "_sips._tcp.", "ws", "_sip._ws.", "wss",
+          "udp",
+          "_sip._udp.",
+          "tcp",
+          "_sip._tcp.",
+          "tls",
+          "_sips._tcp.",
+          "ws",
+          "_sip._ws.",
+          "wss",
           "_sips._ws.");
 
   /**
@@ -87,8 +104,7 @@ public final class Locator {
         .filter(way -> way.flags().equals("s"))
         .filter(way -> transports.contains(SERVICES.getOrDefault(way.service(), "")))
         .filter(way -> !wanted.secure() || way.service().startsWith("sips+"))
-        .sorted(
-            Comparator.comparingInt(Dns.Naptr::order).thenComparingInt(Dns.Naptr::preference))
+        .sorted(Comparator.comparingInt(Dns.Naptr::order).thenComparingInt(Dns.Naptr::preference))
         .toList();
   }
 

@@ -26,7 +26,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/** Netty's resolver on a loop of signalling, with a cache of SRV and NAPTR records beside its own. */
+/**
+ * Netty's resolver on a loop of signalling, with a cache of SRV and NAPTR records beside its own.
+ */
 public final class NettyDns implements Dns, AutoCloseable {
   private static final int LONGEST_SECONDS = 3_600;
   private static final int NEGATIVE_SECONDS = 30;
@@ -80,7 +82,8 @@ public final class NettyDns implements Dns, AutoCloseable {
   private static boolean isNegative(Throwable failure) {
     return failure instanceof DnsErrorCauseException
         || (failure instanceof UnknownHostException
-            && (failure.getCause() == null || failure.getCause() instanceof DnsErrorCauseException));
+            && (failure.getCause() == null
+                || failure.getCause() instanceof DnsErrorCauseException));
   }
 
   private static DnsException unanswered(String name, Throwable failure) {

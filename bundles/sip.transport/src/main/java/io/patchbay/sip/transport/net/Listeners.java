@@ -3,9 +3,9 @@ package io.patchbay.sip.transport.net;
 import io.netty.channel.EventLoopGroup;
 import io.patchbay.api.sip.HostPort;
 import io.patchbay.api.sip.ListenerStatus;
-import io.patchbay.sip.transport.transaction.Inbound;
 import io.patchbay.sip.transport.tls.TlsException;
 import io.patchbay.sip.transport.tls.TlsWorkers;
+import io.patchbay.sip.transport.transaction.Inbound;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -231,9 +231,7 @@ final class Listeners implements AutoCloseable {
         settings.advertised(port),
         open != null,
         entry.detail,
-        open instanceof StreamListener stream
-            ? Optional.of(stream.status())
-            : Optional.empty());
+        open instanceof StreamListener stream ? Optional.of(stream.status()) : Optional.empty());
   }
 
   private void put(String name, @Nullable Entry entry) {

@@ -54,8 +54,7 @@ final class NextHop {
     }
     String what = transport.isEmpty() ? host : transport + " " + host;
     return locator
-        .find(
-            new Locator.Wanted(host, port, transport, uri.isSecure()), listeners.transports())
+        .find(new Locator.Wanted(host, port, transport, uri.isSecure()), listeners.transports())
         .handle(
             (found, failure) ->
                 failure == null
@@ -73,8 +72,7 @@ final class NextHop {
     return transport.equals("ws") || transport.equals("wss") ? "wss" : "tls";
   }
 
-  private CompletionStage<Target> choose(
-      String what, String domain, List<Locator.Server> servers) {
+  private CompletionStage<Target> choose(String what, String domain, List<Locator.Server> servers) {
     if (servers.isEmpty()) {
       return unreachable(what + ": unknown host");
     }

@@ -14,7 +14,8 @@ record Opening(Path path, CompletableFuture<Flow> flow) {
    * What one connection serves. The same server is another path for another domain: its certificate
    * was verified for one.
    *
-   * @param domain the host a TLS peer must be certified for (RFC 5922); empty where none is verified
+   * @param domain the host a TLS peer must be certified for (RFC 5922); empty where none is
+   *     verified
    */
   record Path(InetSocketAddress remote, String domain) {}
 }

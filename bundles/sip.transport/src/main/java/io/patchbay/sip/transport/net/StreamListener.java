@@ -186,7 +186,8 @@ final class StreamListener implements Listener {
 
   /** Messages can be sent on a connection now, on its loop. */
   void opened(Connection connection, @Nullable Opening opening) {
-    paths.computeIfAbsent(path(connection, opening), remote -> new CompletableFuture<>())
+    paths
+        .computeIfAbsent(path(connection, opening), remote -> new CompletableFuture<>())
         .complete(connection);
   }
 

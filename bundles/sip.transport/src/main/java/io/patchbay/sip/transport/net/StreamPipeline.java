@@ -57,8 +57,7 @@ final class StreamPipeline extends ChannelInitializer<SocketChannel> {
             settings.message(),
             () -> owner.counts().count(ConnectionCounts.Ended.SLOW));
     ChannelPipeline pipeline = channel.pipeline();
-    pipeline.addLast(
-        new IdleStateHandler(0, 0, settings.idle().toMillis(), TimeUnit.MILLISECONDS));
+    pipeline.addLast(new IdleStateHandler(0, 0, settings.idle().toMillis(), TimeUnit.MILLISECONDS));
     pipeline.addLast(deadlines.bytes());
     Tls tls = owner.tls();
     if (tls != null) {
@@ -103,8 +102,8 @@ final class StreamPipeline extends ChannelInitializer<SocketChannel> {
     int most = inbound.limits().message();
     pipeline.addLast(
         new HttpServerCodec(),
-        new HttpObjectAggregator(LONGEST_UPGRADE),
         new UpgradeCheck(settings.origins(), owner.counts()),
+        new HttpObjectAggregator(LONGEST_UPGRADE),
         deadlines.whole(),
         new WebSocketServerProtocolHandler(
             WebSocketServerProtocolConfig.newBuilder()

@@ -5,10 +5,11 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.ReferenceCountUtil;
@@ -28,6 +29,7 @@ final class UpgradeCheck extends ChannelInboundHandlerAdapter {
 
   private final List<String> origins;
   private final ConnectionCounts counts;
+  private boolean refused;
 
   UpgradeCheck(List<String> origins, ConnectionCounts counts) {
     this.origins = origins;
@@ -36,17 +38,19 @@ final class UpgradeCheck extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object read) {
-    if (!(read instanceof FullHttpRequest request)) {
+    HttpResponseStatus refusal = read instanceof HttpRequest request ? refusal(request) : null;
+    if (refused) {
+      ReferenceCountUtil.release(read);
+    } else if (refusal == null) {
       context.fireChannelRead(read);
-      return;
+    } else {
+      refused = true;
+      ReferenceCountUtil.release(read);
+      refuse(context, refusal);
     }
-    HttpResponseStatus refusal = refusal(request);
-    if (refusal == null) {
-      context.pipeline().remove(this);
-      context.fireChannelRead(read);
-      return;
-    }
-    ReferenceCountUtil.release(read);
+  }
+
+  private void refuse(ChannelHandlerContext context, HttpResponseStatus refusal) {
     counts.count(ConnectionCounts.Ended.HANDSHAKE);
     DefaultFullHttpResponse response =
         new DefaultFullHttpResponse(
@@ -65,9 +69,12 @@ final class UpgradeCheck extends ChannelInboundHandlerAdapter {
     context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
   }
 
-  private @Nullable HttpResponseStatus refusal(FullHttpRequest request) {
+  private @Nullable HttpResponseStatus refusal(HttpRequest request) {
     if (request.decoderResult().isFailure()) {
       return HttpResponseStatus.BAD_REQUEST;
+    }
+    if (HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0) {
+      return HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE;
     }
     if (!request.method().equals(HttpMethod.GET)
         || !request

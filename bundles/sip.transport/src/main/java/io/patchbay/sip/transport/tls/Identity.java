@@ -20,7 +20,9 @@ record Identity(PrivateKey key, List<X509Certificate> chain) {
     return chain.get(0);
   }
 
-  /** Whether it is for the host a client asked for (RFC 6066 section 3); {@code *.} is one label. */
+  /**
+   * Whether it is for the host a client asked for (RFC 6066 section 3); {@code *.} is one label.
+   */
   boolean isFor(String host) {
     String wanted = host.toLowerCase(Locale.ROOT);
     int dot = wanted.indexOf('.');

@@ -51,8 +51,8 @@ final class TlsContexts {
         .build();
   }
 
-  private static SslContext client(
-      TlsSettings settings, List<Identity> identities, PeerTrust trust) throws SSLException {
+  private static SslContext client(TlsSettings settings, List<Identity> identities, PeerTrust trust)
+      throws SSLException {
     SslContextBuilder builder =
         SslContextBuilder.forClient()
             .sslProvider(SslProvider.JDK)

@@ -38,8 +38,7 @@ final class Attempts implements OutgoingRequest {
   /**
    * @param targets at least one
    */
-  Attempts(
-      TransactionLayer layer, Request request, List<Target> targets, ResponseHandler handler) {
+  Attempts(TransactionLayer layer, Request request, List<Target> targets, ResponseHandler handler) {
     this.layer = layer;
     this.request = request;
     this.left = new ArrayDeque<>(targets);

@@ -19,8 +19,7 @@ class ServersTest {
   @Test
   void withinAPriorityWeightIsTheShare() {
     Random random = new Random(7);
-    List<Dns.Srv> records =
-        List.of(new Dns.Srv(1, 10, 1, "small"), new Dns.Srv(1, 30, 1, "large"));
+    List<Dns.Srv> records = List.of(new Dns.Srv(1, 10, 1, "small"), new Dns.Srv(1, 30, 1, "large"));
     int large = 0;
     for (int i = 0; i < 10_000; i++) {
       if (Servers.ordered(records, most -> random.nextInt(most + 1))

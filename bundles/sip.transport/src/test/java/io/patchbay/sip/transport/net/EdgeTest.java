@@ -340,7 +340,7 @@ class EdgeTest {
         .hasMessageContaining("ws 127.0.0.1: no listener");
     assertThatThrownBy(() -> resolve("sip:no-such-host.invalid"))
         .hasCauseInstanceOf(UnreachableException.class)
-        .hasMessageContaining("udp no-such-host.invalid: unknown host");
+        .hasMessageContaining("no-such-host.invalid: unknown host");
     assertThatThrownBy(() -> resolve("sip:[::1]")).hasMessageContaining("address family");
   }
 

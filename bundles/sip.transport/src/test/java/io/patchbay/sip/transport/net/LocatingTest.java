@@ -100,9 +100,7 @@ class LocatingTest {
   void aNameServerThatSaysNothingIsAnErrorAndKeepsNobodyElseWaiting() throws Exception {
     dns.silent(true);
     CompletableFuture<Target> waiting =
-        rig.transport
-            .resolve(rig.transport.messages().uri("sip:slow.test"))
-            .toCompletableFuture();
+        rig.transport.resolve(rig.transport.messages().uri("sip:slow.test")).toCompletableFuture();
     try (DatagramSocket peer = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
       String uri = "sip:127.0.0.1:" + peer.getLocalPort();
       rig.options(rig.resolve(uri), uri);

@@ -153,8 +153,7 @@ class TlsTest {
   @Test
   void whoMustShowACertificateAndHasNoneIsNotHeard() throws Exception {
     int port =
-        rig.listen(
-            "tls", stream(trusting(pem(gateway), other, TlsSettings.ClientAuth.REQUIRE)));
+        rig.listen("tls", stream(trusting(pem(gateway), other, TlsSettings.ClientAuth.REQUIRE)));
     try (SSLSocket peer = connect(port, other, null)) {
       peer.getOutputStream().write(bytes(EdgeTest.options("TLS", "with")));
       assertThat(message(peer.getInputStream())).startsWith("SIP/2.0 200");
@@ -263,8 +262,7 @@ class TlsTest {
     Path key = folder.resolve("live.key");
     copy(gateway.certificate(), certificate, 1);
     copy(gateway.key(), key, 1);
-    Tls tls =
-        new Tls("test.cfg", pem(new Certificate(certificate, key, gateway.keystore())));
+    Tls tls = new Tls("test.cfg", pem(new Certificate(certificate, key, gateway.keystore())));
     assertThat(tls.certificates()).startsWith("CN=gateway");
 
     copy(other.certificate(), certificate, 2);
@@ -303,8 +301,7 @@ class TlsTest {
     copy(gateway.certificate(), certificate, 1);
     copy(gateway.key(), key, 1);
     int port =
-        rig.listen(
-            "tls", stream(pem(new Certificate(certificate, key, gateway.keystore()))));
+        rig.listen("tls", stream(pem(new Certificate(certificate, key, gateway.keystore()))));
     try (SSLSocket running = connect(port, null, null)) {
       running.startHandshake();
       copy(other.certificate(), certificate, 2);
@@ -326,13 +323,9 @@ class TlsTest {
     assertThat(shown(port, null)).isEqualTo("CN=gateway");
 
     rig.configure(
-        "bad",
-        "tls",
-        0,
-        stream(pem(new Certificate(gateway.certificate(), other.key(), folder))));
+        "bad", "tls", 0, stream(pem(new Certificate(gateway.certificate(), other.key(), folder))));
     assertThat(rig.status("bad").listening()).isFalse();
     assertThat(rig.status("bad").detail())
-        .isEqualTo(
-            "tls.key=" + other.key() + ": is not the key of " + gateway.certificate());
+        .isEqualTo("tls.key=" + other.key() + ": is not the key of " + gateway.certificate());
   }
 }

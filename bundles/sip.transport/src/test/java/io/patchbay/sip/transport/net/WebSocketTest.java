@@ -112,9 +112,7 @@ class WebSocketTest {
     assertThat(request)
         .startsWith("OPTIONS sip:a@xyz.invalid;transport=ws SIP/2.0\r\n")
         .contains("Via: SIP/2.0/WS 127.0.0.1:" + port + ";branch=");
-    socket
-        .sendText(request.replaceFirst("OPTIONS .*\r\n", "SIP/2.0 200 OK\r\n"), true)
-        .get();
+    socket.sendText(request.replaceFirst("OPTIONS .*\r\n", "SIP/2.0 200 OK\r\n"), true).get();
     assertThat(rig.event()).isEqualTo("200");
 
     socket.sendPing(ByteBuffer.wrap(bytes("hello"))).get();
@@ -190,13 +188,14 @@ class WebSocketTest {
 
   @Test
   void whatIsNoUpgradeIsAnsweredAndClosed() throws Exception {
-    int port = rig.listen("ws", stream(Duration.ofSeconds(5), List.of()));
+    int port = rig.listen("ws", StreamSettings.STANDARD);
     assertThat(exchange(port, "GET / HTTP/1.1\r\nHost: a\r\n\r\n"))
         .startsWith("HTTP/1.1 426")
         .contains("upgrade: websocket");
     assertThat(exchange(port, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 99999\r\n\r\n"))
         .startsWith("HTTP/1.1 4");
-    assertThat(exchange(port, "\u0016\u0003\u0001\u0002garbage\r\n\r\n")).startsWith("HTTP/1.1 400");
+    assertThat(exchange(port, "\u0016\u0003\u0001\u0002garbage\r\n\r\n"))
+        .startsWith("HTTP/1.1 400");
     assertThat(exchange(port, EdgeTest.options("WS", "plain"))).doesNotContain("SIP/2.0 200");
     assertThat(rig.connections("ws").open()).isZero();
   }
