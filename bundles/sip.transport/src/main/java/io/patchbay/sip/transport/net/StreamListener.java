@@ -207,13 +207,14 @@ final class StreamListener implements Listener {
     return opening == null ? new Opening.Path(connection.remote(), "") : opening.path();
   }
 
+  /** Those that are open; one that is closed is none, also before its loop has heard of it. */
   int connections() {
-    return channels.size();
+    return (int) channels.stream().filter(Channel::isActive).count();
   }
 
   ListenerStatus.Connections status() {
     Tls present = tls;
-    return counts.status(channels.size(), present == null ? "" : present.certificates());
+    return counts.status(connections(), present == null ? "" : present.certificates());
   }
 
   @Override
