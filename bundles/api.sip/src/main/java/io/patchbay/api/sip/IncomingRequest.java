@@ -81,4 +81,14 @@ public interface IncomingRequest {
 
   /** An interceptor has authenticated the request: everybody behind it sees {@link #user()}. */
   void authenticated(String user);
+
+  /**
+   * An interceptor has found that the peer is reached by the path its messages come by and not by
+   * what its Contact and Via say, as behind a NAT. From now on responses go there (RFC 3581), and
+   * everybody behind the interceptor sees {@link #isKeptToFlow()}.
+   */
+  void keepToFlow();
+
+  /** Whether requests of ours to this peer are to go along {@link #flow()}. */
+  boolean isKeptToFlow();
 }

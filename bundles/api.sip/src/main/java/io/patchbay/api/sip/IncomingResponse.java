@@ -23,4 +23,10 @@ public interface IncomingResponse {
 
   /** The body; empty when there is none. */
   byte[] body();
+
+  /** As {@link IncomingRequest#keepToFlow()}, found by a response. */
+  void keepToFlow();
+
+  /** Whether further requests of ours to this peer are to go along {@link #flow()}. */
+  boolean isKeptToFlow();
 }

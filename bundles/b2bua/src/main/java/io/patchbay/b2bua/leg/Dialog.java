@@ -43,7 +43,8 @@ final class Dialog {
   private final Address remote;
   private URI remoteTarget;
   private List<Address> routes;
-  private final Flow flow;
+  private Flow flow;
+  private boolean keptToFlow;
   private long localCseq;
   private long remoteCseq;
   private Set<String> allowed = Set.of();
@@ -91,6 +92,7 @@ final class Dialog {
             0,
             invite.cseq());
     dialog.learn(request);
+    dialog.keptToFlow = invite.isKeptToFlow();
     return dialog;
   }
 
@@ -118,6 +120,7 @@ final class Dialog {
     routes = recordRoutes(answer.response());
     Collections.reverse(routes);
     learn(answer.response());
+    follow(answer.flow(), answer.isKeptToFlow());
   }
 
   /** The peer's tag; empty when it gave none. */
@@ -145,6 +148,26 @@ final class Dialog {
     }
     remoteCseq = request.cseq();
     return true;
+  }
+
+  /**
+   * Takes the path a message of the peer came by: the binding of its NAT may have changed. Another
+   * address than before moves nothing, unless the peer has been authenticated.
+   */
+  void heard(IncomingRequest request) {
+    boolean sameHost =
+        request.flow().remote().getAddress().equals(flow.remote().getAddress())
+            && request.flow().transport().equals(flow.transport());
+    if (sameHost || request.user().isPresent()) {
+      follow(request.flow(), request.isKeptToFlow());
+    }
+  }
+
+  private void follow(Flow path, boolean kept) {
+    keptToFlow |= kept;
+    if (keptToFlow) {
+      flow = path;
+    }
   }
 
   /**
@@ -185,11 +208,15 @@ final class Dialog {
   }
 
   /**
-   * Where requests of ours go: the peer's connection while it is open, else the first route or the
-   * remote target.
+   * Where requests of ours go: the peer's connection while it is open, else the first route, else
+   * the path its messages come by where it is kept to that, or the remote target. The Request-URI
+   * is the Contact all the same.
    */
   private CompletionStage<Target> nextHop() {
     if (!flow.transport().equals("udp") && flow.isOpen()) {
+      return CompletableFuture.completedFuture(transport.target(flow));
+    }
+    if (keptToFlow && routes.isEmpty()) {
       return CompletableFuture.completedFuture(transport.target(flow));
     }
     URI hop = routes.isEmpty() ? remoteTarget : routes.get(0).getURI();

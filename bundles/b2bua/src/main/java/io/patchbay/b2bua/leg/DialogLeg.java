@@ -240,8 +240,10 @@ abstract class DialogLeg implements Leg, Renegotiation.Host {
         stranger(request);
       }
     } else if (ack) {
+      dialog.heard(request);
       state.ack(request);
     } else if (dialog.accepts(request)) {
+      dialog.heard(request);
       onOrdered(request, dialog);
     } else {
       requests.answer(request, Response.SERVER_INTERNAL_ERROR);

@@ -60,6 +60,16 @@ class ArchitectureTest {
                   "io.netty..",
                   "javax.net.ssl..",
                   "javax.naming..")),
+          Map.entry(
+              "sip.nat",
+              with(
+                  COMPONENTS,
+                  "io.patchbay.api.sip..",
+                  "io.patchbay.sdp..",
+                  "javax.sip.message..",
+                  "javax.sip.header..",
+                  "javax.sip.address..",
+                  "org.osgi.framework..")),
           Map.entry("routing", with(COMPONENTS, "io.patchbay.api.call..", "io.patchbay.api.sip..")),
           Map.entry(
               "trunks",

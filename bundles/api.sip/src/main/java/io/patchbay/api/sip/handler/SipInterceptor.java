@@ -1,6 +1,7 @@
 package io.patchbay.api.sip.handler;
 
 import io.patchbay.api.sip.IncomingRequest;
+import io.patchbay.api.sip.IncomingResponse;
 import io.patchbay.api.sip.Target;
 import javax.sip.message.Request;
 import org.osgi.annotation.versioning.ConsumerType;
@@ -23,6 +24,9 @@ public interface SipInterceptor {
   default boolean onRequest(IncomingRequest request) {
     return true;
   }
+
+  /** A response to a request of ours, before its {@link ResponseHandler} gets it, on its loop. */
+  default void onResponse(IncomingResponse response) {}
 
   /**
    * A request of ours before it becomes bytes; headers may be changed, those the transport owns

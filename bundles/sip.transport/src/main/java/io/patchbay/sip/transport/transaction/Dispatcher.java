@@ -50,6 +50,13 @@ final class Dispatcher {
     }
   }
 
+  /** Shows a response to the interceptors. */
+  void arriving(ReceivedResponse response) {
+    for (SipInterceptor interceptor : interceptors) {
+      ForeignCode.call(interceptor, () -> interceptor.onResponse(response));
+    }
+  }
+
   /** Shows a request of ours to the interceptors. */
   void leaving(Request request, Target target) {
     for (SipInterceptor interceptor : interceptors) {

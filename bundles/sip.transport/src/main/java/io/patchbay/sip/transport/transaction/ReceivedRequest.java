@@ -25,6 +25,7 @@ final class ReceivedRequest implements IncomingRequest {
   private final @Nullable ServerTransaction transaction;
   private @Nullable Passage passage;
   private Optional<String> user = Optional.empty();
+  private boolean kept;
 
   ReceivedRequest(
       RawMessage raw,
@@ -140,6 +141,19 @@ final class ReceivedRequest implements IncomingRequest {
   /** False once it has its final response or nobody waits for one any more. */
   boolean isOpen() {
     return transaction == null || (transaction.isPending() && !transaction.isOver());
+  }
+
+  @Override
+  public void keepToFlow() {
+    kept = true;
+    if (transaction != null) {
+      transaction.answersAlong(flow);
+    }
+  }
+
+  @Override
+  public boolean isKeptToFlow() {
+    return kept;
   }
 
   /** Answers in the edge's own words unless somebody has answered finally; an ACK is dropped. */

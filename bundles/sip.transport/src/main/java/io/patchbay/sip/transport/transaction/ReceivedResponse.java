@@ -8,8 +8,40 @@ import java.util.Optional;
 import javax.sip.message.Response;
 
 /** A response that matched a client transaction. */
-record ReceivedResponse(RawMessage raw, MessageKeys keys, Response response, Flow flow)
-    implements IncomingResponse {
+final class ReceivedResponse implements IncomingResponse {
+  private final RawMessage raw;
+  private final MessageKeys keys;
+  private final Response response;
+  private final Flow flow;
+  private boolean kept;
+
+  ReceivedResponse(RawMessage raw, MessageKeys keys, Response response, Flow flow) {
+    this.raw = raw;
+    this.keys = keys;
+    this.response = response;
+    this.flow = flow;
+  }
+
+  @Override
+  public Flow flow() {
+    return flow;
+  }
+
+  @Override
+  public Response response() {
+    return response;
+  }
+
+  @Override
+  public void keepToFlow() {
+    kept = true;
+  }
+
+  @Override
+  public boolean isKeptToFlow() {
+    return kept;
+  }
+
   @Override
   public int status() {
     return keys.status();

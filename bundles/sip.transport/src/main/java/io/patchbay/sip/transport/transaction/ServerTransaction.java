@@ -48,7 +48,7 @@ abstract class ServerTransaction {
   final Key key;
   final @Nullable MergeKey mergeKey;
   final boolean reliable;
-  private final Flow flow;
+  private Flow flow;
   private @Nullable RawMessage request;
   private byte @Nullable [] last;
   private @Nullable String localTag;
@@ -102,6 +102,11 @@ abstract class ServerTransaction {
     if (raw != null && isPending()) {
       respond(status, ReplyText.of(raw, status, localTag(), headerLine));
     }
+  }
+
+  /** Sends responses there from now on, whatever the Via says. */
+  final void answersAlong(Flow path) {
+    flow = path;
   }
 
   /** The tag all our responses without another carry. */

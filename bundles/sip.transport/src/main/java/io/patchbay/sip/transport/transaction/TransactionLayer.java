@@ -201,10 +201,13 @@ final class TransactionLayer {
     }
   }
 
-  /** The response as JAIN's object; null when it does not parse, which is counted. */
+  /** The response as JAIN's object, shown to the interceptors; null when it does not parse, which is counted. */
   @Nullable ReceivedResponse parsed(RawMessage message, MessageKeys keys, Flow flow) {
     try {
-      return new ReceivedResponse(message, keys, MessageParser.response(message), flow);
+      ReceivedResponse response =
+          new ReceivedResponse(message, keys, MessageParser.response(message), flow);
+      dispatcher.arriving(response);
+      return response;
     } catch (MalformedException e) {
       counters.malformed.increment();
       return null;

@@ -1,0 +1,42 @@
+package io.patchbay.sip.nat;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** Keys of {@code io.patchbay.sip.nat.cfg}. */
+@ObjectClassDefinition(
+    name = "Patchbay NAT helper",
+    description = "How peers behind NAT are found; requests to them go along the path they use.")
+@interface Config {
+  @AttributeDefinition(
+      name = "Tests",
+      description =
+          "What tells that a peer is behind NAT, between commas; any that hits counts."
+              + " kamailio:19 and opensips:19 stand for the flags of those projects. Empty:"
+              + " private-contact, source-ip-vs-via, source-port-vs-via, websocket.")
+  String tests() default "";
+
+  @AttributeDefinition(
+      name = "Local networks",
+      description =
+          "Networks in CIDR notation, between commas, whose hosts are never behind NAT for us."
+              + " Empty: 192.168.0.0/16, 10.0.0.0/8, 172.16.0.0/12.")
+  String local_networks() default "";
+
+  @AttributeDefinition(
+      name = "Private networks",
+      description =
+          "Networks whose addresses say NAT when they stand in a message. Empty: those of RFC 1918,"
+              + " 6598, 6890 (192.0.0.0/24), 3927, 4193 and 4291 (fe80::/10).")
+  String private_networks() default "";
+
+  @AttributeDefinition(
+      name = "Loopback is private",
+      description = "Whether 127.0.0.0/8 and ::1 are private as well.")
+  boolean private_loopback() default false;
+
+  @AttributeDefinition(
+      name = "Listeners",
+      description = "Names of listeners whose peers are looked at, between commas; empty: all.")
+  String listeners() default "";
+}

@@ -1,0 +1,49 @@
+package io.patchbay.sip.nat;
+
+import io.patchbay.lib.settings.NetworkList;
+import io.patchbay.lib.settings.Settings;
+import io.patchbay.lib.settings.SettingsException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * How NAT is looked for.
+ *
+ * @param tests any of them that hits says NAT
+ * @param local networks whose hosts are reached directly, whatever the tests say
+ * @param secluded networks that are private to somebody
+ * @param listeners names of those whose peers are looked at; empty for all
+ */
+record NatSettings(
+    Set<NatTest> tests, NetworkList local, NetworkList secluded, List<String> listeners) {
+  private static final String LOCAL = "192.168.0.0/16 10.0.0.0/8 172.16.0.0/12";
+
+  /** Those of Kamailio (RFC 1918, 6598, 6890), and what IPv6 and link-local addresses add. */
+  private static final String PRIVATE =
+      "10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 100.64.0.0/10 192.0.0.0/24 169.254.0.0/16"
+          + " fc00::/7 fe80::/10";
+
+  private static final String LOOPBACK = " 127.0.0.0/8 ::1";
+
+  static NatSettings read(Map<String, ?> properties) throws SettingsException {
+    Settings settings = Settings.of(Config.class, properties);
+    String loopback = settings.flag("private.loopback") ? LOOPBACK : "";
+    NatSettings read =
+        new NatSettings(
+            settings.parsed("tests", NatTests::parse, NatTests.USUAL),
+            settings.parsed(
+                "local.networks",
+                text -> NetworkList.parse(text.isEmpty() ? LOCAL : text),
+                NetworkList.NONE),
+            settings.parsed(
+                "private.networks",
+                text -> NetworkList.parse((text.isEmpty() ? PRIVATE : text) + loopback),
+                NetworkList.NONE),
+            List.of(settings.text("listeners").split("[,\\s]+", 0)).stream()
+                .filter(name -> !name.isEmpty())
+                .toList());
+    settings.orThrow();
+    return read;
+  }
+}
