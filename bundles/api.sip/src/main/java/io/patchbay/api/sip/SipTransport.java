@@ -48,6 +48,13 @@ public interface SipTransport {
   Optional<Flow> datagramFlow(String listener, InetSocketAddress remote);
 
   /**
+   * Sends what keeps the bindings of NATs on the way open and is not answered by a message: four
+   * zero bytes in a datagram, CRLF CRLF on a connection (RFC 5626 section 3.5.1), a ping on a
+   * WebSocket. Leaves from the socket of the flow; one that is closed is left alone.
+   */
+  void keepAlive(Flow flow);
+
+  /**
    * Sends a request other than ACK with a client transaction of its own (RFC 3261 section 17.1).
    * Called on the loop of its Call-ID, where {@code handler} is called too. The message gets its
    * Via here.

@@ -2,6 +2,7 @@ package io.patchbay.sip.nat;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
 
 /** Keys of {@code io.patchbay.sip.nat.cfg}. */
 @ObjectClassDefinition(
@@ -39,4 +40,35 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       name = "Listeners",
       description = "Names of listeners whose peers are looked at, between commas; empty: all.")
   String listeners() default "";
+
+  @AttributeDefinition(
+      name = "Keep-alive over UDP",
+      description =
+          "What registered user agents behind NAT are sent. options: OPTIONS, whose answers show"
+              + " that somebody is there. datagram: four zero bytes.",
+      options = {
+        @Option(label = "OPTIONS", value = "options"),
+        @Option(label = "empty datagram", value = "datagram")
+      })
+  String keepalive() default "options";
+
+  @AttributeDefinition(
+      name = "Interval over UDP",
+      description = "Seconds between two keep-alives over UDP, up to 3600; 0: none.")
+  int keepalive_udp() default 30;
+
+  @AttributeDefinition(
+      name = "Interval on connections",
+      description = "Seconds between two keep-alives on a connection, up to 3600; 0: none.")
+  int keepalive_stream() default 120;
+
+  @AttributeDefinition(
+      name = "Lost keep-alives",
+      description = "OPTIONS in a row without an answer after which a registration ends, 1 to 1000.")
+  int keepalive_lost() default 3;
+
+  @AttributeDefinition(
+      name = "Keep-alive for all",
+      description = "Whether user agents that are not behind NAT are sent keep-alives as well.")
+  boolean keepalive_all() default false;
 }

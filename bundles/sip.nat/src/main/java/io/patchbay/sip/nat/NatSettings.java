@@ -14,9 +14,10 @@ import java.util.Set;
  * @param local networks whose hosts are reached directly, whatever the tests say
  * @param secluded networks that are private to somebody
  * @param listeners names of those whose peers are looked at; empty for all
+ * @param keepAlive how bindings of NATs are kept open
  */
 record NatSettings(
-    Set<NatTest> tests, NetworkList local, NetworkList secluded, List<String> listeners) {
+    Set<NatTest> tests, NetworkList local, NetworkList secluded, List<String> listeners, KeepAliveSettings keepAlive) {
   private static final String LOCAL = "192.168.0.0/16 10.0.0.0/8 172.16.0.0/12";
 
   /** Those of Kamailio (RFC 1918, 6598, 6890), and what IPv6 and link-local addresses add. */
@@ -42,8 +43,21 @@ record NatSettings(
                 NetworkList.NONE),
             List.of(settings.text("listeners").split("[,\\s]+", 0)).stream()
                 .filter(name -> !name.isEmpty())
-                .toList());
+                .toList(),
+            new KeepAliveSettings(
+                settings.parsed("keepalive", NatSettings::asks, true),
+                settings.integer("keepalive.udp", 0, 3_600),
+                settings.integer("keepalive.stream", 0, 3_600),
+                settings.integer("keepalive.lost", 1, 1_000),
+                settings.flag("keepalive.all")));
     settings.orThrow();
     return read;
+  }
+
+  private static Boolean asks(String text) {
+    if (!text.equals("options") && !text.equals("datagram")) {
+      throw new IllegalArgumentException("must be options or datagram");
+    }
+    return text.equals("options");
   }
 }

@@ -70,6 +70,11 @@ abstract class DelegatingTransport implements SipTransport {
   }
 
   @Override
+  public void keepAlive(Flow flow) {
+    core.keepAlive(flow);
+  }
+
+  @Override
   public OutgoingRequest send(Request request, Target target, ResponseHandler handler) {
     return core.send(request, target, handler);
   }

@@ -2,6 +2,7 @@ package io.patchbay.sip.transport.net;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.patchbay.api.sip.Flow;
 import io.patchbay.api.sip.HostPort;
 import java.net.InetAddress;
@@ -33,8 +34,13 @@ final class Connection implements Flow {
             });
   }
 
-  Channel channel() {
-    return channel;
+  /** Sends a ping where the protocol has one. */
+  @SuppressWarnings("FutureReturnValueIgnored")
+  boolean ping() {
+    if (owner.isWebSocket()) {
+      channel.writeAndFlush(new PingWebSocketFrame());
+    }
+    return owner.isWebSocket();
   }
 
   /** Ends it; who waits for something on it is told by the pipeline. */

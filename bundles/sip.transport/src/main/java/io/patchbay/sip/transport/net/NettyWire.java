@@ -88,6 +88,13 @@ final class NettyWire implements Wire, AutoCloseable {
   }
 
   @Override
+  public void keepAlive(Flow flow) {
+    if (!(flow instanceof Connection connection) || !connection.ping()) {
+      Wire.super.keepAlive(flow);
+    }
+  }
+
+  @Override
   public void close(Flow flow) {
     if (flow instanceof Connection connection) {
       connection.close();

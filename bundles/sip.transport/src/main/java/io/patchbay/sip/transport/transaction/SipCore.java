@@ -167,6 +167,14 @@ public final class SipCore implements SipTransport, Inbound {
   }
 
   @Override
+  public void keepAlive(Flow flow) {
+    if (flow.isOpen()) {
+      counters.sent.increment();
+      wire.keepAlive(flow);
+    }
+  }
+
+  @Override
   public OutgoingRequest send(Request request, Target target, ResponseHandler handler) {
     String branch = Tokens.branch();
     String method = request.getMethod();

@@ -25,6 +25,12 @@ public interface Wire {
    */
   void send(Flow flow, byte[] message, Consumer<String> failed);
 
+  /** See {@link io.patchbay.api.sip.SipTransport#keepAlive}. */
+  default void keepAlive(Flow flow) {
+    byte[] nothing = isReliable(flow.transport()) ? new byte[] {13, 10, 13, 10} : new byte[4];
+    send(flow, nothing, reason -> {});
+  }
+
   /** Ends a connection; does nothing to a datagram's flow. */
   void close(Flow flow);
 
