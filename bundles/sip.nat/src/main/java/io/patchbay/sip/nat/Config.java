@@ -64,7 +64,8 @@ import org.osgi.service.metatype.annotations.Option;
 
   @AttributeDefinition(
       name = "Lost keep-alives",
-      description = "OPTIONS in a row without an answer after which a registration ends, 1 to 1000.")
+      description =
+          "OPTIONS in a row without an answer after which a registration ends, 1 to 1000.")
   int keepalive_lost() default 3;
 
   @AttributeDefinition(

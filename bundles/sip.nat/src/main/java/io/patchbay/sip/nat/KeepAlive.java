@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the NAT bindings of registered user agents open, each in its own second of the interval, and
- * ends registrations that have fallen silent. On one loop.
+ * Keeps the NAT bindings of registered user agents open, each in its own second of the interval,
+ * and ends registrations that have fallen silent. On one loop.
  */
 final class KeepAlive implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KeepAlive.class);

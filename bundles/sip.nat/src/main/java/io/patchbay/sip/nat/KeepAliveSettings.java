@@ -3,7 +3,8 @@ package io.patchbay.sip.nat;
 /**
  * How the bindings of NATs are kept open.
  *
- * @param asks OPTIONS over UDP, whose answers show that somebody is there; false for empty datagrams
+ * @param asks OPTIONS over UDP, whose answers show that somebody is there; false for empty
+ *     datagrams
  * @param datagramSeconds between two over UDP; 0 for none
  * @param streamSeconds between two on a connection; 0 for none
  * @param lost OPTIONS in a row without any answer after which a registration ends

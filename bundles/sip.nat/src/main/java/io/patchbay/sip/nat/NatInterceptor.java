@@ -53,8 +53,7 @@ final class NatInterceptor implements SipInterceptor {
         NatDetector.hits(new Sender(message, response.body(), flow), flow.listener(), settings);
     if (!hits.isEmpty()) {
       response.keepToFlow();
-      boolean answers =
-          response.status() >= 200 && response.cseqMethod().equals(Request.INVITE);
+      boolean answers = response.status() >= 200 && response.cseqMethod().equals(Request.INVITE);
       String callId = ((CallIdHeader) message.getHeader(CallIdHeader.NAME)).getCallId();
       tell(answers, callId, response.status() + " " + response.cseqMethod(), flow, hits);
     }

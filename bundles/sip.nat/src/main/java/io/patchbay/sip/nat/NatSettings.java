@@ -17,7 +17,11 @@ import java.util.Set;
  * @param keepAlive how bindings of NATs are kept open
  */
 record NatSettings(
-    Set<NatTest> tests, NetworkList local, NetworkList secluded, List<String> listeners, KeepAliveSettings keepAlive) {
+    Set<NatTest> tests,
+    NetworkList local,
+    NetworkList secluded,
+    List<String> listeners,
+    KeepAliveSettings keepAlive) {
   private static final String LOCAL = "192.168.0.0/16 10.0.0.0/8 172.16.0.0/12";
 
   /** Those of Kamailio (RFC 1918, 6598, 6890), and what IPv6 and link-local addresses add. */

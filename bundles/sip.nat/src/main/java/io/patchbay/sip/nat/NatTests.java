@@ -5,7 +5,9 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.ToIntFunction;
 
-/** Sets of tests by name, and by the numbers of Kamailio and OpenSIPS, which mean different things. */
+/**
+ * Sets of tests by name, and by the numbers of Kamailio and OpenSIPS, which mean different things.
+ */
 final class NatTests {
   /** What is usual (19 in both projects), and WebSockets, which are never called. */
   static final Set<NatTest> USUAL =
@@ -25,7 +27,8 @@ final class NatTests {
   private NatTests() {}
 
   /**
-   * Names between commas or blanks, {@code kamailio:19} or {@code opensips:19}; empty for the usual.
+   * Names between commas or blanks, {@code kamailio:19} or {@code opensips:19}; empty for the
+   * usual.
    *
    * @throws IllegalArgumentException naming what is no test
    */

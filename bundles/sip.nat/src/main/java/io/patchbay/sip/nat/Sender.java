@@ -107,7 +107,9 @@ final class Sender {
     String plain =
         host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
     return new Place(
-        plain, new Connection(AddressFamily.IP4, plain).inetAddress().orElse(null), port > 0 ? port : defaultPort);
+        plain,
+        new Connection(AddressFamily.IP4, plain).inetAddress().orElse(null),
+        port > 0 ? port : defaultPort);
   }
 
   private static int port(String transport) {

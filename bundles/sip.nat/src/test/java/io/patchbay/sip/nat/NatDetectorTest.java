@@ -153,8 +153,7 @@ class NatDetectorTest {
         .isEmpty();
     assertThat(sdp("sdp-vs-source", "m=audio 4000 RTP/AVP 0\nc=IN IP4 192.0.2.1\n"))
         .containsExactly("sdp-vs-source 192.0.2.1");
-    assertThat(sdp("sdp-vs-source", "m=audio 4000 RTP/AVP 0\nc=IN IP4 " + PUBLIC + "\n"))
-        .isEmpty();
+    assertThat(sdp("sdp-vs-source", "m=audio 4000 RTP/AVP 0\nc=IN IP4 " + PUBLIC + "\n")).isEmpty();
   }
 
   @Test
@@ -162,8 +161,7 @@ class NatDetectorTest {
     Message message = invite("192.168.9.9", "<sip:a@192.168.9.9>");
     Flow local = from("udp", "192.168.1.2", 40_000);
     assertThat(hits(settings(), local, message, "")).isEmpty();
-    assertThat(hits(settings("local.networks", "172.16.0.0/12"), local, message, ""))
-        .isNotEmpty();
+    assertThat(hits(settings("local.networks", "172.16.0.0/12"), local, message, "")).isNotEmpty();
   }
 
   @Test

@@ -50,8 +50,8 @@ import org.osgi.service.metatype.annotations.Option;
       name = "Certificate",
       description =
           "tls and wss: PEM file with the certificate and the chain behind it; several between"
-              + " commas are chosen from by the name a client asks for (SNI). Relative to the folder"
-              + " of the configuration.")
+              + " commas are chosen from by the name a client asks for (SNI). Relative to the"
+              + " folder of the configuration.")
   String tls_certificate() default "";
 
   @AttributeDefinition(
@@ -99,8 +99,8 @@ import org.osgi.service.metatype.annotations.Option;
   @AttributeDefinition(
       name = "Verification",
       description =
-          "What is checked of a peer we connect to. domain: its certificate is trusted and names the"
-              + " domain (RFC 5922). chain: it is trusted. none: nothing.",
+          "What is checked of a peer we connect to. domain: its certificate is trusted and names"
+              + " the domain (RFC 5922). chain: it is trusted. none: nothing.",
       options = {
         @Option(label = "domain", value = "domain"),
         @Option(label = "chain", value = "chain"),

@@ -201,7 +201,10 @@ final class TransactionLayer {
     }
   }
 
-  /** The response as JAIN's object, shown to the interceptors; null when it does not parse, which is counted. */
+  /**
+   * The response as JAIN's object, shown to the interceptors; null when it does not parse, which is
+   * counted.
+   */
   @Nullable ReceivedResponse parsed(RawMessage message, MessageKeys keys, Flow flow) {
     try {
       ReceivedResponse response =

@@ -104,16 +104,16 @@ class EdgeTest {
 
   static String options(String transport, String callId) {
     return """
-        OPTIONS sip:gw@127.0.0.1 SIP/2.0
-        Via: SIP/2.0/%s 127.0.0.1:9;rport;branch=z9hG4bK%s
-        From: <sip:a@127.0.0.1>;tag=a
-        To: <sip:gw@127.0.0.1>
-        Call-ID: %s
-        CSeq: 1 OPTIONS
-        Max-Forwards: 70
-        Content-Length: 0
+    OPTIONS sip:gw@127.0.0.1 SIP/2.0
+    Via: SIP/2.0/%s 127.0.0.1:9;rport;branch=z9hG4bK%s
+    From: <sip:a@127.0.0.1>;tag=a
+    To: <sip:gw@127.0.0.1>
+    Call-ID: %s
+    CSeq: 1 OPTIONS
+    Max-Forwards: 70
+    Content-Length: 0
 
-        """
+    """
         .formatted(transport, callId, callId)
         .replace("\n", "\r\n");
   }
