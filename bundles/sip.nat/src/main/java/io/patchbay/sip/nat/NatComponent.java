@@ -2,22 +2,14 @@ package io.patchbay.sip.nat;
 
 import io.patchbay.api.sip.IncomingRequest;
 import io.patchbay.api.sip.IncomingResponse;
-import io.patchbay.api.sip.SipTransport;
 import io.patchbay.api.sip.handler.SipInterceptor;
-import io.patchbay.api.sip.location.LocationService;
 import io.patchbay.lib.settings.SettingsException;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
-import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
-import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,28 +25,10 @@ public final class NatComponent implements SipInterceptor {
   private static final Logger LOG = LoggerFactory.getLogger(NatComponent.class);
 
   private final NatInterceptor interceptor;
-  private final KeepAlive keepAlive;
-
-  @Reference(
-      name = "location",
-      cardinality = ReferenceCardinality.OPTIONAL,
-      policy = ReferencePolicy.DYNAMIC,
-      policyOption = ReferencePolicyOption.GREEDY)
-  private volatile @Nullable LocationService location;
 
   @Activate
-  public NatComponent(
-      @Reference(name = "transport") SipTransport transport, Map<String, Object> properties)
-      throws SettingsException {
-    NatSettings settings = readOrStandard(properties);
-    interceptor = new NatInterceptor(settings);
-    keepAlive = new KeepAlive(transport, () -> location, settings.keepAlive());
-    keepAlive.start();
-  }
-
-  @Deactivate
-  void deactivate() {
-    keepAlive.close();
+  public NatComponent(Map<String, Object> properties) throws SettingsException {
+    interceptor = new NatInterceptor(readOrStandard(properties));
   }
 
   private static NatSettings readOrStandard(Map<String, Object> properties)
@@ -70,9 +44,7 @@ public final class NatComponent implements SipInterceptor {
   @Modified
   void modified(Map<String, Object> properties) {
     try {
-      NatSettings settings = NatSettings.read(properties);
-      interceptor.settings(settings);
-      keepAlive.settings(settings.keepAlive());
+      interceptor.settings(NatSettings.read(properties));
     } catch (SettingsException e) {
       LOG.error("{}; the settings before it stay", e.getMessage());
     }
