@@ -59,6 +59,7 @@ class ArchitectureTest {
                   "gov.nist..",
                   "io.netty..",
                   "javax.net.ssl..",
+                  "javax.security.auth.x500..",
                   "javax.naming..")),
           Map.entry(
               "sip.nat",
