@@ -54,8 +54,18 @@ final class PluginFolder {
         }
       }
     }
-    return Files.move(
-        jar, home.resolve("plugins").resolve(name + ".jar"), StandardCopyOption.ATOMIC_MOVE);
+    return appear(jar, name + ".jar");
+  }
+
+  /** Drops a bundle in that was built elsewhere; its file appears at once. */
+  Path drop(Path bundle) throws IOException {
+    Path jar = Files.createTempFile(folder, "plugin", ".tmp");
+    Files.copy(bundle, jar, StandardCopyOption.REPLACE_EXISTING);
+    return appear(jar, bundle.getFileName().toString());
+  }
+
+  private Path appear(Path jar, String name) throws IOException {
+    return Files.move(jar, home.resolve("plugins").resolve(name), StandardCopyOption.ATOMIC_MOVE);
   }
 
   private static void copy(Path from, Path to) throws IOException {
