@@ -10,8 +10,6 @@ import io.patchbay.testkit.peer.ShellResult;
 import io.patchbay.testkit.peer.Tshark;
 import io.patchbay.testkit.rtp.ToneDetector;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,21 +72,9 @@ class RecordingIT {
     return files(called, extension).get(0);
   }
 
-  /** One channel of a WAV file, 0 is left. */
-  private static short[] channel(Path file, int channel) throws IOException {
-    ByteBuffer wav = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
-    int frames = (wav.capacity() - 44) / 4;
-    assertThat(wav.getInt(40)).isEqualTo(4 * frames);
-    short[] samples = new short[frames];
-    for (int i = 0; i < frames; i++) {
-      samples[i] = wav.getShort(44 + 4 * i + 2 * channel);
-    }
-    return samples;
-  }
-
   private static void expectTones(Path wav) throws IOException {
-    short[] left = channel(wav, 0);
-    short[] right = channel(wav, 1);
+    short[] left = StereoWav.channel(wav, 0);
+    short[] right = StereoWav.channel(wav, 1);
     assertThat(left.length).isGreaterThan(SECOND);
     int middle = left.length / 2;
     int from = middle - SECOND / 4;
