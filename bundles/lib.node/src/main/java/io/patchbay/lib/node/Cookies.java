@@ -2,18 +2,23 @@ package io.patchbay.lib.node;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import java.util.Arrays;
 
-/** A cookie, a blank, and the message: how both RTPProxy and RTPEngine frame what they send. */
-final class Cookies {
+/**
+ * A cookie, a blank, and the message: how both RTPProxy and RTPEngine frame what they send. For
+ * providers that bring a {@link Wire} of their own.
+ */
+public final class Cookies {
   private static final int LONGEST = 64;
 
   private Cookies() {}
 
-  static ByteBuf write(String cookie, byte[] body) {
-    return Unpooled.wrappedBuffer((cookie + " ").getBytes(US_ASCII), body);
+  /** The message as it goes out. */
+  public static byte[] write(String cookie, byte[] body) {
+    byte[] begin = (cookie + " ").getBytes(US_ASCII);
+    byte[] message = Arrays.copyOf(begin, begin.length + body.length);
+    System.arraycopy(body, 0, message, begin.length, body.length);
+    return message;
   }
 
   /**
@@ -21,7 +26,7 @@ final class Cookies {
    *
    * @return its cookie; empty when it is garbage
    */
-  static String read(byte[] message, WireListener listener) {
+  public static String read(byte[] message, WireListener listener) {
     int blank = 0;
     while (blank < message.length && blank <= LONGEST && message[blank] != ' ') {
       blank++;

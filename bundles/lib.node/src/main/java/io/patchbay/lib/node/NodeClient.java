@@ -50,16 +50,27 @@ public final class NodeClient implements AutoCloseable {
       return CompletableFuture.failedFuture(
           new NodeException(Reason.OUT_OF_SERVICE, node + ": out of service: " + health.problem()));
     }
-    CompletionStage<byte[]> asked = channel.ask(body);
+    CompletableFuture<byte[]> result = new CompletableFuture<>();
     var unused =
-        asked.whenComplete(
-            (byte @Nullable [] reply, @Nullable Throwable error) -> {
-              if (error instanceof NodeException failure
-                  && NODE_IS_TO_BLAME.contains(failure.reason())) {
-                health.failed(String.valueOf(failure.getMessage()));
-              }
-            });
-    return asked;
+        channel
+            .ask(body)
+            .whenComplete(
+                (byte @Nullable [] reply, @Nullable Throwable error) -> {
+                  if (reply != null) {
+                    result.complete(reply);
+                  } else if (error != null) {
+                    blame(error);
+                    result.completeExceptionally(error);
+                  }
+                });
+    return result;
+  }
+
+  /** Before anybody hears of the failure, so that nobody who does asks the same node again. */
+  private void blame(Throwable error) {
+    if (error instanceof NodeException failure && NODE_IS_TO_BLAME.contains(failure.reason())) {
+      health.failed(String.valueOf(failure.getMessage()));
+    }
   }
 
   public NodeHealth health() {

@@ -47,6 +47,7 @@ public final class NodeHealth implements AutoCloseable {
   private boolean told;
   private long since;
   private volatile State state = State.HALF_OPEN;
+  private volatile boolean suspected;
   private volatile String problem = "not asked yet";
 
   /**
@@ -79,7 +80,7 @@ public final class NodeHealth implements AutoCloseable {
 
   /** Whether requests may pass now. */
   public boolean admits() {
-    return state == State.CLOSED;
+    return state == State.CLOSED && !suspected;
   }
 
   public State state() {
@@ -91,8 +92,12 @@ public final class NodeHealth implements AutoCloseable {
     return admits() ? "" : problem;
   }
 
-  /** A request got no reply. */
+  /** A request got no reply: from this moment on none passes. */
   public void failed(String reason) {
+    if (admits()) {
+      problem = reason;
+      suspected = true;
+    }
     loop.execute(
         () -> {
           if (state == State.CLOSED) {
@@ -147,6 +152,7 @@ public final class NodeHealth implements AutoCloseable {
       open(text(error));
       return;
     }
+    suspected = false;
     if (state != State.CLOSED) {
       if (told) {
         LOG.info("{}: answers again", node);

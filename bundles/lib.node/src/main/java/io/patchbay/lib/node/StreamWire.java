@@ -102,9 +102,8 @@ final class StreamWire implements Wire {
                     connected
                         .channel()
                         .writeAndFlush(
-                            format.hasCookies()
-                                ? Cookies.write(cookie, body)
-                                : Unpooled.wrappedBuffer(body));
+                            Unpooled.wrappedBuffer(
+                                format.hasCookies() ? Cookies.write(cookie, body) : body));
               }
             });
       }

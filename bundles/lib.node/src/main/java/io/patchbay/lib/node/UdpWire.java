@@ -2,6 +2,7 @@ package io.patchbay.lib.node;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -47,7 +48,7 @@ final class UdpWire implements Wire {
           if (connected.isSuccess()) {
             connected
                 .channel()
-                .writeAndFlush(Cookies.write(cookie, body))
+                .writeAndFlush(Unpooled.wrappedBuffer(Cookies.write(cookie, body)))
                 .addListener(
                     (ChannelFuture written) -> {
                       if (!written.isSuccess()) {

@@ -43,9 +43,11 @@ class NodeHealthTest {
   void oneFailedRequestKeepsTheOthersAwayUntilAProbeIsAnswered() {
     begin();
     health.failed("node1: no reply");
-    time.runPending();
-    assertThat(health.admits()).isFalse();
+    assertThat(health.admits()).as("before the loop comes to it").isFalse();
     assertThat(health.problem()).isEqualTo("node1: no reply");
+    time.runPending();
+    assertThat(health.state()).isEqualTo(State.OPEN);
+    assertThat(health.admits()).isFalse();
 
     time.advance(Duration.ZERO);
     assertThat(health.state()).as("asked at once").isEqualTo(State.HALF_OPEN);

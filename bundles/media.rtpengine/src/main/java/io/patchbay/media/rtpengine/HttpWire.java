@@ -1,5 +1,6 @@
 package io.patchbay.media.rtpengine;
 
+import io.patchbay.lib.node.Cookies;
 import io.patchbay.lib.node.Wire;
 import io.patchbay.lib.node.WireListener;
 import java.net.URI;
@@ -37,7 +38,7 @@ final class HttpWire implements Wire {
     HttpRequest request =
         HttpRequest.newBuilder(uri)
             .header("Content-Type", "application/x-rtpengine-ng")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(CookieText.write(cookie, body)))
+            .POST(HttpRequest.BodyPublishers.ofByteArray(Cookies.write(cookie, body)))
             .build();
     CompletableFuture<HttpResponse<byte[]>> response =
         client.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
@@ -49,7 +50,7 @@ final class HttpWire implements Wire {
                 return;
               }
               if (got != null && got.statusCode() == 200) {
-                CookieText.read(got.body(), listener);
+                Cookies.read(got.body(), listener);
               } else {
                 listener.onBroken(
                     cookie, got != null ? "HTTP status " + got.statusCode() : reason(error));

@@ -73,6 +73,8 @@ final class Reaper {
   }
 
   private CompletionStage<NgDictionary> delete(String callId) {
-    return client.ask("delete", Map.of("call-id", callId, "delete-delay", 0));
+    // Nobody wants its statistics; versions that know the flag leave them out.
+    return client.ask(
+        "delete", Map.of("call-id", callId, "delete-delay", 0, "flags", List.of("fast")));
   }
 }

@@ -1,5 +1,6 @@
 package io.patchbay.media.rtpengine;
 
+import io.patchbay.lib.node.Cookies;
 import io.patchbay.lib.node.Wire;
 import io.patchbay.lib.node.WireListener;
 import java.io.ByteArrayOutputStream;
@@ -44,7 +45,7 @@ final class WebSocketWire implements Wire {
       current = connection;
       connection.open();
     }
-    connection.send(cookie, CookieText.write(cookie, body));
+    connection.send(cookie, Cookies.write(cookie, body));
   }
 
   @Override
@@ -113,7 +114,7 @@ final class WebSocketWire implements Wire {
         listener.onGarbage();
         end("a message of more than " + LARGEST + " bytes");
       } else if (last) {
-        asked.remove(CookieText.read(message.toByteArray(), listener));
+        asked.remove(Cookies.read(message.toByteArray(), listener));
         message.reset();
       }
       socket.request(1);

@@ -2,6 +2,7 @@ package io.patchbay.media.rtpengine;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.patchbay.lib.node.Cookies;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -65,7 +66,7 @@ final class FakeNode implements AutoCloseable {
   }
 
   byte[] message(String cookie, Map<String, ?> dictionary) {
-    return CookieText.write(cookie, codec.encode(dictionary));
+    return Cookies.write(cookie, codec.encode(dictionary));
   }
 
   /** A good reply. */
