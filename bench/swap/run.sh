@@ -4,6 +4,6 @@
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
 cd "$root"
-exec mvn -B -ntp -q verify -pl itests/distribution -am -Dtest=None -Dit.test=MoveIT \
+exec mvn -B -ntp -q verify -pl itests/distribution -am -Dtest=None '-Dit.test=MoveIT,MoveNodeIT' \
   -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false \
   "-Dswap.calls=${1:-100}" "-Dswap.rounds=${2:-10}" "-Dswap.restarts=${3:-50}"

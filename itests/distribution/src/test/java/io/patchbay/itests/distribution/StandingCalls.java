@@ -119,7 +119,8 @@ final class StandingCalls implements AutoCloseable {
     return new Loss(worst, total, packets, gap);
   }
 
-  private int[] sent() {
+  /** How many packets each has sent so far. */
+  int[] sent() {
     return pairs.stream()
         .flatMapToInt(pair -> java.util.stream.IntStream.of(pair.near().sent(), pair.far().sent()))
         .toArray();
