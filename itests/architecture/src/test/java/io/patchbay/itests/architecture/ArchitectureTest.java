@@ -106,6 +106,13 @@ class ArchitectureTest {
                   "io.patchbay.lib.node..",
                   "org.osgi.framework..")),
           Map.entry(
+              "media.rtpproxy",
+              with(
+                  COMPONENTS,
+                  "io.patchbay.api.media..",
+                  "io.patchbay.sdp..",
+                  "io.patchbay.lib.node..")),
+          Map.entry(
               "media.recorder",
               with(COMPONENTS, "io.patchbay.api.media..", "org.osgi.framework..")),
           Map.entry(
