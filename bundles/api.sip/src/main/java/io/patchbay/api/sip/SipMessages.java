@@ -49,6 +49,12 @@ public interface SipMessages {
    */
   void addLine(Message message, HeaderLine line);
 
+  /**
+   * As {@link #addLine}, in place of all headers of that name: for what we write ourselves, and
+   * which nobody has to parse.
+   */
+  void setLine(Message message, HeaderLine line);
+
   /** Sets body and Content-Type; {@code contentType} such as {@code application/sdp}. */
   void body(Message message, String contentType, byte[] body);
 

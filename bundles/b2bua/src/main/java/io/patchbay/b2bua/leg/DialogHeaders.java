@@ -1,5 +1,6 @@
 package io.patchbay.b2bua.leg;
 
+import io.patchbay.api.sip.HeaderLine;
 import io.patchbay.api.sip.SipMessages;
 import javax.sip.message.Message;
 import javax.sip.message.Request;
@@ -46,8 +47,8 @@ final class DialogHeaders {
 
   /** For a provisional response. */
   void apply(Message message) {
-    message.setHeader(messages.header("Contact", contact));
-    message.setHeader(messages.header("Allow", allow));
-    message.setHeader(messages.header("Supported", DialogRequests.SUPPORTED));
+    messages.setLine(message, new HeaderLine("Contact", contact));
+    messages.setLine(message, new HeaderLine("Allow", allow));
+    messages.setLine(message, new HeaderLine("Supported", DialogRequests.SUPPORTED));
   }
 }

@@ -1,6 +1,7 @@
 package io.patchbay.b2bua.leg;
 
 import io.patchbay.api.call.routing.ReferMode;
+import io.patchbay.api.sip.HeaderLine;
 import io.patchbay.api.sip.IncomingRequest;
 import io.patchbay.api.sip.SipTransport;
 import java.util.List;
@@ -45,8 +46,8 @@ public final class DialogRequests {
   void answer(IncomingRequest request, int status) {
     Response response = transport.messages().response(request, status, "");
     if (status == Response.METHOD_NOT_ALLOWED || status == Response.OK) {
-      response.setHeader(transport.messages().header("Allow", allow));
-      response.setHeader(transport.messages().header("Supported", SUPPORTED));
+      transport.messages().setLine(response, new HeaderLine("Allow", allow));
+      transport.messages().setLine(response, new HeaderLine("Supported", SUPPORTED));
     }
     headers.apply(response, List.of(), false);
     request.respond(response);

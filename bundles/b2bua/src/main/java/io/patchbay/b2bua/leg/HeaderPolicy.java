@@ -103,7 +103,7 @@ public final class HeaderPolicy {
     if (request) {
       set.forEach((name, value) -> messages.addLine(message, new HeaderLine(name, value)));
     }
-    message.setHeader(messages.header(request ? "User-Agent" : "Server", product));
+    messages.setLine(message, new HeaderLine(request ? "User-Agent" : "Server", product));
   }
 
   /** Those of {@code fields} the peer is sent, as it is sent them. */

@@ -1,5 +1,6 @@
 package io.patchbay.b2bua.leg;
 
+import io.patchbay.api.sip.HeaderLine;
 import io.patchbay.api.sip.IncomingResponse;
 import io.patchbay.api.sip.SipLoop;
 import io.patchbay.api.sip.SipMessages;
@@ -11,7 +12,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import javax.sip.header.Header;
 import javax.sip.message.Message;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
@@ -72,8 +72,8 @@ final class SessionTimer {
       return;
     }
     String refresher = running ? ";refresher=" + (weRefresh ? "uac" : "uas") : "";
-    request.setHeader(header(SessionTimes.EXPIRES, longer(expires, minimum), refresher));
-    request.setHeader(header(SessionTimes.MINIMUM, minimum, ""));
+    messages.setLine(request, header(SessionTimes.EXPIRES, longer(expires, minimum), refresher));
+    messages.setLine(request, header(SessionTimes.MINIMUM, minimum, ""));
   }
 
   /**
@@ -120,8 +120,8 @@ final class SessionTimer {
     Duration ours = times.expires().isZero() ? wanted : times.expires();
     Duration granted = longer(wanted.compareTo(ours) < 0 ? wanted : ours, least);
     boolean theyRefresh = able && !refresher(request).equals("uas");
-    ok.setHeader(
-        header(SessionTimes.EXPIRES, granted, ";refresher=" + (theyRefresh ? "uac" : "uas")));
+    messages.setLine(
+        ok, header(SessionTimes.EXPIRES, granted, ";refresher=" + (theyRefresh ? "uac" : "uas")));
     if (theyRefresh) {
       ok.addHeader(messages.header("Require", SessionTimes.TAG));
     }
@@ -156,8 +156,8 @@ final class SessionTimer {
     }
   }
 
-  private Header header(String name, Duration value, String parameters) {
-    return messages.header(name, value.toSeconds() + parameters);
+  private static HeaderLine header(String name, Duration value, String parameters) {
+    return new HeaderLine(name, value.toSeconds() + parameters);
   }
 
   private static String refresher(Message message) {

@@ -24,6 +24,19 @@ final class HeaderText {
     return Optional.empty();
   }
 
+  /** Whether a value has a parameter of that name without a value of its own. */
+  static boolean hasFlag(String value, String name) {
+    int at = next(value, ';', 0);
+    while (at >= 0) {
+      int end = next(value, ';', at + 1);
+      if (value.substring(at + 1, end < 0 ? value.length() : end).trim().equalsIgnoreCase(name)) {
+        return true;
+      }
+      at = end;
+    }
+    return false;
+  }
+
   /** The first value of a comma-separated list. */
   static String first(String values) {
     int comma = next(values, ',', 0);

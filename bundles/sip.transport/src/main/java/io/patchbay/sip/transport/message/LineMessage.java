@@ -143,11 +143,15 @@ abstract class LineMessage implements Message {
   /** In place of all of its name. */
   @Override
   public final void setHeader(Header header) {
+    set(Line.of(header));
+  }
+
+  /** A line in place of all of its name. */
+  final void set(Line line) {
     requireOurs();
-    String name = HeaderName.full(header.getName());
-    int at = indexOf(name);
-    removeHeader(name);
-    lines.add(at < 0 ? lines.size() : at, Line.of(header));
+    int at = indexOf(line.name());
+    removeHeader(line.name());
+    lines.add(at < 0 ? lines.size() : at, line);
   }
 
   private int indexOf(String name) {

@@ -113,15 +113,24 @@ public final class LineMessages implements SipMessages {
 
   @Override
   public void addLine(Message message, HeaderLine line) {
+    ((LineMessage) message).add(checked(line));
+  }
+
+  @Override
+  public void setLine(Message message, HeaderLine line) {
+    ((LineMessage) message).set(checked(line));
+  }
+
+  private static Line checked(HeaderLine line) {
     if (!MessageCutter.isToken(line.name())) {
       throw new IllegalArgumentException("not a header name: " + line.name());
     }
-    ((LineMessage) message).add(Line.of(line.name(), HeaderLines.oneLine(line.value())));
+    return Line.of(line.name(), HeaderLines.oneLine(line.value()));
   }
 
   @Override
   public void body(Message message, String contentType, byte[] body) {
-    message.setHeader(HeaderLines.header("Content-Type", contentType));
+    setLine(message, new HeaderLine("Content-Type", contentType));
     ((LineMessage) message).body(body.clone());
   }
 

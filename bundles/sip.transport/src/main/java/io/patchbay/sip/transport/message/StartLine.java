@@ -2,6 +2,7 @@ package io.patchbay.sip.transport.message;
 
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The first line of a message.
@@ -11,6 +12,7 @@ import java.util.Set;
  * @param status 0 for a request
  */
 record StartLine(String method, String uri, int status) {
+  private static final Pattern VERSION = Pattern.compile("(?i)SIP/\\d+\\.\\d+");
   private static final Set<String> SCHEMES = Set.of("sip", "sips", "tel");
 
   boolean isResponse() {
@@ -39,11 +41,10 @@ record StartLine(String method, String uri, int status) {
       throw new MalformedException(400, "Bad Request Line");
     }
     String version = line.substring(last + 1);
-    if (!version.toUpperCase(Locale.ROOT).matches("SIP/\\d+\\.\\d+")) {
-      throw new MalformedException(400, "Bad Request Line");
-    }
     if (!version.equalsIgnoreCase("SIP/2.0")) {
-      throw new MalformedException(505, "Version Not Supported");
+      throw VERSION.matcher(version).matches()
+          ? new MalformedException(505, "Version Not Supported")
+          : new MalformedException(400, "Bad Request Line");
     }
     String uri = first < last ? line.substring(first + 1, last) : "";
     int colon = uri.indexOf(':');

@@ -41,12 +41,7 @@ record TopVia(String protocol, String sentBy, String parameters) {
   }
 
   boolean asksForRport() {
-    for (String parameter : parameters.split(";", -1)) {
-      if (parameter.trim().equalsIgnoreCase("rport")) {
-        return true;
-      }
-    }
-    return false;
+    return HeaderText.hasFlag(parameters, "rport");
   }
 
   /** The port a response over UDP goes to (RFC 3261 section 18.2.2, RFC 3581 section 4). */
