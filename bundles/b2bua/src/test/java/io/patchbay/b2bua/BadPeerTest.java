@@ -61,6 +61,31 @@ class BadPeerTest {
     hangUp(first);
   }
 
+  /** RFC 3261 section 18.3: a request is 400, a response is as if it had been lost. */
+  @Test
+  void bodiesCutShort() {
+    alice.send(cut(alice.invite("c1", "", alice.sdp(4000))));
+    alice.expect("400");
+    bob.expectNothing();
+    SipText invite = rig.ring("c2");
+    String answer = bob.respond(invite, "200 OK", "bob-tag", bob.sdp(6000));
+    bob.send(cut(answer));
+    alice.expectNothing();
+    bob.send(answer);
+    bob.expect("ACK");
+    SipText ok = alice.expect("200");
+    alice.send(alice.inDialog("ACK", 1, ok));
+    alice.send(cut(alice.withSdp(alice.inDialog("INVITE", 2, ok), alice.sdp(4002))));
+    alice.expect("400");
+    bob.expectNothing();
+    assertThat(rig.onlyCall().state()).isEqualTo(CallState.UP);
+    hangUp(new Rig.Up(invite, ok));
+  }
+
+  private static String cut(String message) {
+    return message.substring(0, message.length() - 10);
+  }
+
   private static void twice(Peer peer, String message) {
     peer.send(message);
     peer.send(message);

@@ -2,6 +2,7 @@ package io.patchbay.b2bua.leg;
 
 import io.patchbay.api.call.LegInfo;
 import io.patchbay.api.sip.DialogId;
+import io.patchbay.api.sip.HeaderLine;
 import io.patchbay.api.sip.IncomingRequest;
 import io.patchbay.api.sip.IncomingResponse;
 import io.patchbay.api.sip.OutgoingRequest;
@@ -12,14 +13,11 @@ import io.patchbay.sdp.OfferAnswer;
 import io.patchbay.sdp.SdpException;
 import io.patchbay.sdp.SessionDescription;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.sip.address.Address;
-import javax.sip.address.SipURI;
-import javax.sip.header.ContactHeader;
 import javax.sip.message.Message;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
@@ -35,7 +33,7 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
   private RequestSpec spec;
   private final Target target;
   private final LocalSession session;
-  private final Set<String> hidden;
+  private final Whereabouts whereabouts;
   private final DialogHeaders headers;
   private final Map<String, Fork> forks = new HashMap<>();
   private final Authentication.Proof proof;
@@ -59,11 +57,8 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
     this.session = new LocalSession(target.localAddress(), target.local().host());
     this.proof = around.authentication().prove();
     this.headers = new DialogHeaders(around, contact(), new SessionTimer(around));
-    this.hidden = new HashSet<>(Set.of(HostText.host(target.remote())));
+    this.whereabouts = new Whereabouts(target.remote(), spec.uri());
     around.legs().sent(spec.callId());
-    if (spec.uri() instanceof SipURI uri) {
-      hidden.add(uri.getHost());
-    }
   }
 
   /**
@@ -89,9 +84,10 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
     headers.request(request);
     if (asksForOffer) {
       // a reliable response would have to be the offer
-      request.setHeader(messages.header("Supported", DialogRequests.SUPPORTED_WITHOUT_RELIABLE));
+      messages.setLine(
+          request, new HeaderLine("Supported", DialogRequests.SUPPORTED_WITHOUT_RELIABLE));
     }
-    request.setHeader(messages.header("Accept", SDP));
+    messages.setLine(request, new HeaderLine("Accept", SDP));
     around().headers().apply(request, passed, true);
     if (body.length > 0) {
       carrier.put(body, request, messages);
@@ -187,13 +183,7 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
 
   @Override
   Set<String> hidden(Message message) {
-    Set<String> names = new HashSet<>(hidden);
-    if (message.getHeader(ContactHeader.NAME) instanceof ContactHeader contact
-        && contact.getAddress() != null
-        && contact.getAddress().getURI() instanceof SipURI uri) {
-      names.add(uri.getHost());
-    }
-    return names;
+    return whereabouts.after(message);
   }
 
   /**

@@ -5,17 +5,11 @@ import io.patchbay.api.sip.DialogId;
 import io.patchbay.api.sip.Flow;
 import io.patchbay.api.sip.IncomingRequest;
 import io.patchbay.sdp.SdpException;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import javax.sip.address.SipURI;
-import javax.sip.address.URI;
-import javax.sip.header.ContactHeader;
 import javax.sip.header.FromHeader;
 import javax.sip.header.ToHeader;
-import javax.sip.header.ViaHeader;
 import javax.sip.message.Message;
-import javax.sip.message.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallerLeg extends DialogLeg {
   private final IncomingRequest invite;
+  private final Whereabouts whereabouts;
   private final Dialog dialog;
   private final LocalSession session;
   private final Renegotiation renegotiation;
@@ -39,6 +34,10 @@ public final class CallerLeg extends DialogLeg {
   private CallerLeg(Surroundings around, Owner owner, IncomingRequest invite, String localTag) {
     super("a", around, owner, new DialogId(invite.callId(), localTag));
     this.invite = invite;
+    this.whereabouts =
+        new Whereabouts(
+            invite.flow().remote(),
+            ((FromHeader) invite.request().getHeader(FromHeader.NAME)).getAddress().getURI());
     this.session = new LocalSession(invite.flow().localAddress(), invite.flow().local().host());
     this.dialog = Dialog.uas(around.transport(), invite, localTag);
     DialogHeaders headers = new DialogHeaders(around, contact(), new SessionTimer(around));
@@ -74,18 +73,7 @@ public final class CallerLeg extends DialogLeg {
 
   @Override
   Set<String> hidden(Message message) {
-    Set<String> hidden = new HashSet<>();
-    hidden.add(HostText.host(invite.flow().remote()));
-    Request request = invite.request();
-    addHost(hidden, ((FromHeader) request.getHeader(FromHeader.NAME)).getAddress().getURI());
-    if (request.getHeader(ContactHeader.NAME) instanceof ContactHeader contact
-        && contact.getAddress() != null) {
-      addHost(hidden, contact.getAddress().getURI());
-    }
-    for (var vias = request.getHeaders(ViaHeader.NAME); vias.hasNext(); ) {
-      hidden.add(((ViaHeader) vias.next()).getHost());
-    }
-    return hidden;
+    return whereabouts.after(message);
   }
 
   @Override
@@ -180,11 +168,5 @@ public final class CallerLeg extends DialogLeg {
     return invite.request().getHeader(header) instanceof javax.sip.header.HeaderAddress named
         ? named.getAddress().toString().trim()
         : "";
-  }
-
-  private static void addHost(Set<String> hosts, URI uri) {
-    if (uri instanceof SipURI sip) {
-      hosts.add(sip.getHost());
-    }
   }
 }

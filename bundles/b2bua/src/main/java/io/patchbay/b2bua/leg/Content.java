@@ -2,9 +2,10 @@ package io.patchbay.b2bua.leg;
 
 import io.patchbay.api.sip.SipMessages;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import javax.sip.message.Message;
 
-/** A body that passes as it is. Immutable. */
+/** A body that passes from one leg to the other. Immutable. */
 public final class Content {
   private final String type;
   private final byte[] bytes;
@@ -14,8 +15,18 @@ public final class Content {
     this.bytes = bytes;
   }
 
+  /**
+   * The body of a message, when it is of those who talk. What a stack writes about messages and
+   * sessions of its leg names addresses and means nothing on another.
+   */
   static Content of(Message message, byte[] body) {
-    return new Content(HeaderText.first(message, "Content-Type").orElse("text/plain"), body);
+    String type = HeaderText.first(message, "Content-Type").orElse("text/plain");
+    String name = type.replaceFirst("[;\\s].*", "").toLowerCase(Locale.ROOT);
+    return switch (name) {
+      case "message/sipfrag" -> fragment(message, body);
+      case "message/sip", "application/sdp" -> none();
+      default -> new Content(type, body);
+    };
   }
 
   /**

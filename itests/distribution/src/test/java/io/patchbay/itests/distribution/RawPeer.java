@@ -1,7 +1,6 @@
 package io.patchbay.itests.distribution;
 
 import io.patchbay.testkit.sip.SipMessage;
-import io.patchbay.testkit.sip.UserAgent;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -20,7 +19,14 @@ final class RawPeer implements AutoCloseable {
   private int requests;
 
   RawPeer(InetSocketAddress gateway) throws IOException {
-    this.socket = new DatagramSocket(UserAgent.loopback(0));
+    this(gateway, "127.0.0.1");
+  }
+
+  /**
+   * @param source any address of the loopback network: to the gateway, another host
+   */
+  RawPeer(InetSocketAddress gateway, String source) throws IOException {
+    this.socket = new DatagramSocket(new InetSocketAddress(source, 0));
     this.gateway = gateway;
   }
 
@@ -38,7 +44,7 @@ final class RawPeer implements AutoCloseable {
 
   /** A request as it should be, with a Call-ID of its own. */
   SipMessage request(String method, String user) {
-    String here = "127.0.0.1:" + port();
+    String here = socket.getLocalAddress().getHostAddress() + ":" + port();
     String number = port() + "-" + ++requests;
     String uri = "sip:" + user + "@127.0.0.1:" + gateway.getPort();
     return SipMessage.request(method, uri)
