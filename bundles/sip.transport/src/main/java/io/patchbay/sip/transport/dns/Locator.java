@@ -91,6 +91,8 @@ public final class Locator {
     return dns.naptr(wanted.host())
         .thenCompose(ways -> byWays(usable(ways, wanted, transports), 0))
         .thenCompose(found -> found.isEmpty() ? byPrefixes(wanted, transports, 0) : now(found))
+        // The machine's hosts file may know the name without any DNS.
+        .exceptionally(unanswered -> List.of())
         .thenCompose(found -> orHost(wanted, plain(wanted), found));
   }
 

@@ -112,6 +112,12 @@ class LocatingTest {
   }
 
   @Test
+  void aNameOfTheHostsFileIsFoundWithoutDns() throws Exception {
+    dns.silent(true);
+    assertThat(found("sip:localhost")).isEqualTo("udp 127.0.0.1:5060");
+  }
+
+  @Test
   void aServerThatSaysNothingIsLeftForTheNextAndRemembered() throws Exception {
     try (DatagramSocket silent = new DatagramSocket(0, InetAddress.getLoopbackAddress());
         DatagramSocket alive = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
