@@ -1,6 +1,7 @@
 package io.patchbay.b2bua;
 
 import io.patchbay.api.call.hook.CallAttempt;
+import io.patchbay.api.call.routing.Caller;
 import io.patchbay.api.call.routing.RoutePlan;
 import io.patchbay.api.call.routing.RouteRequest;
 import io.patchbay.api.sip.SipTimer;
@@ -9,6 +10,7 @@ import io.patchbay.b2bua.leg.Leg;
 import io.patchbay.b2bua.leg.LegEvent;
 import io.patchbay.b2bua.leg.ReferTo;
 import io.patchbay.b2bua.leg.RemoteParty;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -139,8 +141,12 @@ final class Transfer implements UnderWay, Hunt.Outcome {
 
   private void route() {
     if (!over) {
+      RemoteParty remote = referrer.remote();
+      Caller caller =
+          new Caller(
+              Optional.of(remote.remote()), remote.identity().displayName(), to.user(), false);
       RouteRequest wanted =
-          new RouteRequest(to.user(), calling(), referrer.remote().listener(), user());
+          new RouteRequest(to.user(), calling(), remote.listener(), user(), caller);
       new RouteSearch(origin.callId(), origin.context(), origin.loop())
           .find(wanted, this::routed, this::onRefused);
     }

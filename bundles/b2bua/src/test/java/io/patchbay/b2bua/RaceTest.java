@@ -37,6 +37,34 @@ class RaceTest {
   }
 
   @Test
+  void silentEarlyMediaEndsBothLegs() {
+    SipText invite = rig.ring("c1");
+    bob.send(bob.respond(invite, "183 Session Progress", "bob-tag", bob.sdp(6000)));
+    alice.expect("183");
+    rig.media.lastSession().timeout(MediaTimeout.IDLE);
+    rig.loop.runPending();
+    alice.expect("408");
+    bob.acceptCancel(invite);
+    assertThat(rig.media.openSessions()).isZero();
+    rig.expectNothingLeft();
+  }
+
+  @Test
+  void aCallKeepsTheSettingsItBeganWith() {
+    Rig other = new Rig("ring.timeout", "30", "refer", "refuse");
+    SipText invite = other.ring("c1");
+    other.bob.send(other.bob.respond(invite, "180 Ringing", "bob-tag", ""));
+    other.configure("ring.timeout", "5", "refer", "terminate");
+    other.pass(Duration.ofSeconds(29));
+    other.bob.expectNothing();
+    assertThat(other.alice.expect("180").values("Allow")).doesNotContain("REFER");
+    other.pass(Duration.ofSeconds(1));
+    other.alice.expect("408");
+    other.bob.acceptCancel(invite);
+    other.expectNothingLeft();
+  }
+
+  @Test
   void cancelWhileItRings() {
     String call = alice.invite("c1", "", alice.sdp(4000));
     alice.send(call);

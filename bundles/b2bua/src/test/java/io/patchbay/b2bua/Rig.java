@@ -60,12 +60,17 @@ final class Rig {
   final Intake intake = new Intake(core, calls, this::context, "test");
 
   Rig(String... keysAndValues) {
+    configure(keysAndValues);
+    core.add(intake, 0);
+  }
+
+  /** New settings, as for calls that begin from now on. */
+  void configure(String... keysAndValues) {
     Map<String, String> given = new HashMap<>();
     for (int i = 0; i < keysAndValues.length; i += 2) {
       given.put(keysAndValues[i], keysAndValues[i + 1]);
     }
     properties = given;
-    core.add(intake, 0);
   }
 
   static CompletionStage<RoutePlan> target(String uri) {

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.patchbay.api.call.CallState;
 import io.patchbay.api.call.hook.Admission;
+import io.patchbay.api.call.routing.CallRouter;
 import io.patchbay.api.call.routing.RoutePlan;
+import io.patchbay.api.call.routing.RouteRequest;
 import io.patchbay.testkit.media.FakeMediaBackend;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -170,6 +173,23 @@ class TransferTest {
     refer(up, 2);
     expectNotify(alice, "SIP/2.0 603 Not Yours\r\n", "terminated;reason=noresource");
     carol.expectNothing();
+  }
+
+  @Test
+  void routesAreAskedForTheReferrer() {
+    List<RouteRequest> asked = new ArrayList<>();
+    CallRouter routes = rig.router;
+    rig.router =
+        request -> {
+          asked.add(request);
+          return routes.route(request);
+        };
+    Rig.Up up = rig.up("c1");
+    refer(up, 2);
+    RouteRequest wanted = asked.get(1);
+    assertThat(wanted.called()).isEqualTo("carol");
+    assertThat(wanted.calling()).isEqualTo("alice");
+    assertThat(wanted.caller().source().orElseThrow().getHostString()).isEqualTo("192.0.2.10");
   }
 
   @Test
