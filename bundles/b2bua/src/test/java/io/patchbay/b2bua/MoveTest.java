@@ -46,6 +46,11 @@ class MoveTest {
     assertThat(peer.expect("ACK").cseq()).isEqualTo(offer.cseq());
   }
 
+  private void bothAccept() {
+    accept(bob, bob.expect("INVITE"), bob.sdp(6000));
+    accept(alice, alice.expect("INVITE"), alice.sdp(4000));
+  }
+
   private void refuse(Peer peer, SipText offer, String status) {
     peer.send(peer.respond(offer, status, "", ""));
     peer.expect("ACK");
@@ -122,8 +127,7 @@ class MoveTest {
   @Test
   void whatIsAgreedOnLaterRunsOnTheNewSession() {
     var moved = move();
-    accept(bob, bob.expect("INVITE"), bob.sdp(6000));
-    accept(alice, alice.expect("INVITE"), alice.sdp(4000));
+    bothAccept();
     expect(moved, Outcome.MOVED, "");
     alice.send(
         alice.withSdp(alice.inDialog("INVITE", 2, up.ok()), alice.sdp(4000) + "a=sendonly\n"));
@@ -386,8 +390,7 @@ class MoveTest {
     accept(bob, bob.expect("INVITE"), bob.sdp(6000));
     rig.second.fail(Operation.ANSWER, MediaException.Kind.UNUSABLE_SDP);
     accept(alice, alice.expect("INVITE"), alice.sdp(4000));
-    accept(bob, bob.expect("INVITE"), bob.sdp(6000));
-    accept(alice, alice.expect("INVITE"), alice.sdp(4000));
+    bothAccept();
     expect(moved, Outcome.KEPT, "ANSWER was told to fail");
     hangUp(2);
   }
@@ -396,8 +399,7 @@ class MoveTest {
   void aLostSessionIsReplacedByItself() {
     rig.media.lastSession().lose("node gone");
     rig.pass(Duration.ZERO);
-    accept(bob, bob.expect("INVITE"), bob.sdp(6000));
-    accept(alice, alice.expect("INVITE"), alice.sdp(4000));
+    bothAccept();
     assertThat(rig.onlyCall().backend()).isEqualTo("second");
     rig.media.sessions().get(0).lose("once more"); // nobody is interested any more
     rig.pass(Duration.ofSeconds(1));
@@ -423,8 +425,7 @@ class MoveTest {
     assertThat(rig.onlyCall().backend()).isEqualTo("fake");
     rig.media.lastSession().spec().listener().onLeaving("maintenance");
     rig.pass(Duration.ofMillis(100));
-    accept(bob, bob.expect("INVITE"), bob.sdp(6000));
-    accept(alice, alice.expect("INVITE"), alice.sdp(4000));
+    bothAccept();
     assertThat(rig.onlyCall().backend()).isEqualTo("second");
     hangUp(2);
   }
@@ -447,8 +448,7 @@ class MoveTest {
     alice.ignoreRest();
     alice.send(alice.inDialog("ACK", 1, up.ok()));
     rig.pass(Duration.ofMillis(100));
-    accept(bob, bob.expect("INVITE"), bob.sdp(6000));
-    accept(alice, alice.expect("INVITE"), alice.sdp(4000));
+    bothAccept();
     assertThat(rig.onlyCall().backend()).isEqualTo("second");
     hangUp(2);
   }
@@ -471,12 +471,10 @@ class MoveTest {
     var first = move();
     var second = rig.calls.move(rig.onlyCall().id(), Optional.of("fake")).toCompletableFuture();
     rig.pass(Duration.ofMillis(100));
-    accept(bob, bob.expect("INVITE"), bob.sdp(6000));
-    accept(alice, alice.expect("INVITE"), alice.sdp(4000));
+    bothAccept();
     expect(first, Outcome.MOVED, "");
     rig.pass(Duration.ofMillis(100));
-    accept(bob, bob.expect("INVITE"), bob.sdp(6000));
-    accept(alice, alice.expect("INVITE"), alice.sdp(4000));
+    bothAccept();
     expect(second, Outcome.MOVED, "");
     assertThat(rig.onlyCall().backend()).isEqualTo("fake");
     hangUp(2);

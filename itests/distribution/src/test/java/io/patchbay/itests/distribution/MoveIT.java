@@ -97,7 +97,7 @@ class MoveIT {
       Product.shell(gateway, "scr:disable " + RELAY);
       await()
           .atMost(PATIENCE)
-          .untilAsserted(() -> assertThat(standingOn("direct")).isEqualTo(CALLS / 4));
+          .untilAsserted(() -> assertThat(standing.on(gateway, "direct")).isEqualTo(CALLS / 4));
       await().atMost(PATIENCE).until(() -> relay().isEmpty());
       Product.shell(gateway, "scr:enable " + RELAY);
       await().atMost(PATIENCE).until(() -> relay().startsWith("usable"));
@@ -130,16 +130,8 @@ class MoveIT {
   /** Moves all that stand; of those that pass some are not answered yet, or over. */
   private void moveAll(String backend) throws Exception {
     String answer = Product.shell(gateway, "patchbay:move all " + backend);
-    assertThat(standingOn(backend)).as(answer).isEqualTo(standing.pairs().size());
+    assertThat(standing.on(gateway, backend)).as(answer).isEqualTo(standing.pairs().size());
     TimeUnit.MILLISECONDS.sleep(200); // the last answers take effect at the peers
-  }
-
-  private long standingOn(String backend) throws Exception {
-    return Product.shell(gateway, "patchbay:calls")
-        .lines()
-        .map(line -> List.of(line.strip().split("\\s+")))
-        .filter(cells -> cells.contains(StandingCalls.CALLER) && cells.contains(backend))
-        .count();
   }
 
   /** Its line in the status; empty while it is not there. */

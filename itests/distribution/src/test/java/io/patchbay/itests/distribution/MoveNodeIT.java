@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.patchbay.testkit.peer.Gateway;
 import io.patchbay.testkit.peer.RtpEngine;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,7 +68,7 @@ class MoveNodeIT {
       choose(backend);
       int[] mark = standing.mark();
       String answer = Product.shell(gateway, "patchbay:move all " + backend);
-      assertThat(standingOn(backend)).as(answer).isEqualTo(CALLS);
+      assertThat(standing.on(gateway, backend)).as(answer).isEqualTo(CALLS);
       StandingCalls.Loss loss = standing.since(mark);
       table.append("move to %-14s %s\n".formatted(backend, loss));
       assertThat(loss.worst()).as(table.toString()).isLessThanOrEqualTo(LOST_AT_A_MOVE);
@@ -83,11 +82,13 @@ class MoveNodeIT {
   void callsOfAKilledNodeMoveToTheFallback() throws Exception {
     choose(NODE + ", relay");
     standing.call(gateway, CALLS);
-    assertThat(standingOn(NODE)).isEqualTo(CALLS);
+    assertThat(standing.on(gateway, NODE)).isEqualTo(CALLS);
     standing.mark();
     long killed = System.nanoTime();
     ProcessHandle.of(engine.pid()).orElseThrow().destroyForcibly();
-    await().atMost(FAILOVER).untilAsserted(() -> assertThat(standingOn("relay")).isEqualTo(CALLS));
+    await()
+        .atMost(FAILOVER)
+        .untilAsserted(() -> assertThat(standing.on(gateway, "relay")).isEqualTo(CALLS));
     long seconds = Duration.ofNanos(System.nanoTime() - killed).toSeconds();
     int[] mark = standing.sent();
     StandingCalls.Loss after = standing.since(mark);
@@ -102,13 +103,5 @@ class MoveNodeIT {
   private void choose(String backends) throws Exception {
     gateway.set(SELECT, "backend", backends);
     Product.awaitLog(gateway, "new calls get backend '" + backends.replace(" ", "") + "'");
-  }
-
-  private long standingOn(String backend) throws Exception {
-    return Product.shell(gateway, "patchbay:calls")
-        .lines()
-        .map(line -> List.of(line.strip().split("\\s+")))
-        .filter(cells -> cells.contains(StandingCalls.CALLER) && cells.contains(backend))
-        .count();
   }
 }

@@ -126,6 +126,15 @@ final class StandingCalls implements AutoCloseable {
         .toArray();
   }
 
+  /** How many of them the gateway says are on that backend. */
+  long on(Gateway gateway, String backend) throws Exception {
+    return Product.shell(gateway, "patchbay:calls")
+        .lines()
+        .map(line -> List.of(line.strip().split("\\s+")))
+        .filter(cells -> cells.contains(CALLER) && cells.contains(backend))
+        .count();
+  }
+
   /** All are up still, and are hung up. */
   void hangUp() throws Exception {
     for (Pair pair : pairs) {
