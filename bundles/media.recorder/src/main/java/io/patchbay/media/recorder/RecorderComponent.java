@@ -4,6 +4,7 @@ import io.patchbay.api.media.tap.MediaTap;
 import io.patchbay.api.media.tap.TapException;
 import io.patchbay.api.media.tap.TapReceiver;
 import io.patchbay.api.media.tap.TapSession;
+import io.patchbay.lib.settings.DataFolder;
 import io.patchbay.lib.settings.SettingsException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -35,7 +36,7 @@ public final class RecorderComponent implements MediaTap {
 
   @Activate
   public RecorderComponent(BundleContext context, Map<String, Object> properties) {
-    this(dataFolder(context), properties);
+    this(DataFolder.of(context::getProperty), properties);
   }
 
   RecorderComponent(Path data, Map<String, Object> properties) {
@@ -73,16 +74,5 @@ public final class RecorderComponent implements MediaTap {
       throw new TapException(problem);
     }
     return Recording.begin(current, session, Instant.now());
-  }
-
-  /** The gateway's data folder; Karaf's when it runs there. */
-  private static Path dataFolder(BundleContext context) {
-    for (String property : new String[] {"patchbay.data", "karaf.data"}) {
-      String folder = context.getProperty(property);
-      if (folder != null) {
-        return Path.of(folder);
-      }
-    }
-    return Path.of("").toAbsolutePath();
   }
 }

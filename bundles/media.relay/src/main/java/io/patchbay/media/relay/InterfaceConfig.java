@@ -11,28 +11,29 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(
       name = "Bind address",
       description =
-          "IP address of this machine the ports are bound on; or two, one of each family, separated "
-              + "by a comma.")
+          "IP address of this machine the ports are bound on; or two, one of each family, separated"
+              + " by a comma.")
   String bind_address();
 
   @AttributeDefinition(
       name = "Advertised address",
       description =
-          "IP address written into SDP in place of the bound one of the same family; or two. Empty: "
-              + "the bound one.")
+          "IP address written into SDP in place of the bound one of the same family; or two. Empty:"
+              + " the bound one.")
   String advertised_address() default "";
 
   @AttributeDefinition(
       name = "Ports",
       description =
-          "UDP ports FIRST-LAST, both included, on each of its addresses. A change is for new calls.")
+          "UDP ports FIRST-LAST, both included, on each of its addresses. A change is for new"
+              + " calls.")
   String ports() default "20000-30000";
 
   @AttributeDefinition(
       name = "Listeners",
       description =
-          "Names of the SIP listeners whose calls get this interface, separated by commas: the side "
-              + "of a call that signals by one of them, unless its route names another.")
+          "Names of the SIP listeners whose calls get this interface, separated by commas: the side"
+              + " of a call that signals by one of them, unless its route names another.")
   String listeners() default "";
 
   @AttributeDefinition(
@@ -45,7 +46,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(
       name = "Learning",
       description =
-          "How the source of a side's packets is learned on this interface: off, immediate, delayed "
-              + "or heuristic. Empty: as the relay. A route's media.learning comes first.")
+          "How the source of a side's packets is learned on this interface: off, immediate, delayed"
+              + " or heuristic. Empty: as the relay. A route's media.learning comes first.")
   String learning() default "";
 }

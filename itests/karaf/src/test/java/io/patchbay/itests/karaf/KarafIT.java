@@ -125,8 +125,25 @@ public class KarafIT {
             .collect(Collectors.toSet());
     assertEquals(
         Set.of(
-            "calls", "call", "hangup", "media", "record", "tap", "drain", "undrain", "move",
-            "doctor", "filter", "status", "trunks", "route"),
+            "calls",
+            "call",
+            "hangup",
+            "media",
+            "record",
+            "tap",
+            "drain",
+            "undrain",
+            "move",
+            "doctor",
+            "filter",
+            "status",
+            "trunks",
+            "route",
+            "user",
+            "bans",
+            "unban",
+            "registrations",
+            "unregister"),
         commands);
   }
 

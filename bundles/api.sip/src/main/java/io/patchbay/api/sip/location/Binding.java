@@ -43,7 +43,8 @@ public record Binding(
    * The path a REGISTER came by (RFC 5626 section 3.2).
    *
    * @param transport {@code udp}, {@code tcp}, ...
-   * @param listener name of the listener
+   * @param listener name of the listener; empty when somebody else has registered the user: then
+   *     the Contact alone says the way
    * @param remote the peer's address as the socket showed it
    * @param flow the path itself while this run of the gateway knows it; empty for a binding that
    *     was kept over a restart, until it is refreshed

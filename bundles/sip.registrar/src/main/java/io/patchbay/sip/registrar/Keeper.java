@@ -1,0 +1,94 @@
+package io.patchbay.sip.registrar;
+
+import io.patchbay.api.sip.location.Binding;
+import io.patchbay.lib.database.Database;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps bindings over a restart: users that have changed are written together, once in a while, so
+ * that a REGISTER never waits for a disk. What a crash loses is what changed since.
+ */
+final class Keeper implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
+  private static final long LOAD_SECONDS = 20;
+
+  private final Database database;
+  private final Clock clock;
+  private final Set<String> changed = ConcurrentHashMap.newKeySet();
+  private volatile boolean failing;
+
+  Keeper(Database database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /** What was kept; nothing when the database is away. Blocks, for up to twenty seconds. */
+  List<Binding> load() {
+    try {
+      return database
+          .submit(connection -> BindingTable.load(connection, clock.instant()))
+          .toCompletableFuture()
+          .get(LOAD_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.error("registrations that were kept cannot be read: {}", e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return List.of();
+  }
+
+  /** A user's bindings are others now. */
+  void changed(String user) {
+    changed.add(user);
+  }
+
+  /**
+   * Writes what has changed. Does not block; what cannot be written is tried again the next time.
+   */
+  void save(Bindings bindings) {
+    Map<String, List<Binding>> users = new TreeMap<>();
+    for (String user : changed) {
+      changed.remove(user);
+      users.put(user, bindings.of(user, clock.instant()));
+    }
+    if (users.isEmpty()) {
+      return;
+    }
+    database
+        .submit(BindingTable.save(users))
+        .whenComplete(
+            (done, failed) -> {
+              if (failed != null) {
+                changed.addAll(users.keySet());
+                if (!failing) {
+                  LOG.error("registrations cannot be kept: {}", reason(failed));
+                }
+              }
+              failing = failed != null;
+            });
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+
+  private static String reason(Throwable failed) {
+    Throwable cause =
+        failed instanceof CompletionException && failed.getCause() != null
+            ? failed.getCause()
+            : failed;
+    return String.valueOf(cause.getMessage());
+  }
+}
