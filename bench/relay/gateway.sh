@@ -1,5 +1,5 @@
 #!/bin/bash
-# warm: 15
+# warm: 60
 # The packaged gateway with the engine it picks by itself.
 . "$LAB_DIR/relays/common.sh"
 ENGINE=auto

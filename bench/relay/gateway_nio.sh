@@ -1,5 +1,5 @@
 #!/bin/bash
-# warm: 15
+# warm: 60
 # The packaged gateway without native library.
 . "$LAB_DIR/relays/common.sh"
 ENGINE=nio
