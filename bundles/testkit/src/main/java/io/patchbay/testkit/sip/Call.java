@@ -3,7 +3,9 @@ package io.patchbay.testkit.sip;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,7 @@ public abstract class Call {
   private String remote = "";
   private String remoteTarget = "";
   private int cseq = 1;
+  private final BlockingQueue<SipMessage> notified = new LinkedBlockingQueue<>();
   private volatile @Nullable UnaryOperator<String> onOffer;
 
   Call(UserAgent agent, String id) {
@@ -84,11 +87,47 @@ public abstract class Call {
   }
 
   /**
+   * Asks the other side to call somebody else (REFER, RFC 3515); see {@link #notified}.
+   *
+   * @param target who is to be called
+   * @return completes with the final answer; 408 when there was none
+   */
+  public CompletableFuture<SipMessage> refer(String target) {
+    CompletableFuture<SipMessage> answer = new CompletableFuture<>();
+    agent.execute(
+        () ->
+            agent.request(
+                inDialog("REFER", ++cseq).with("Refer-To", '<' + target + '>'),
+                targetAddress(),
+                response -> {
+                  if (response.status() >= 200) {
+                    answer.complete(response);
+                  }
+                }));
+    return answer;
+  }
+
+  /** NOTIFYs that came, in order; each was answered with 200. */
+  public BlockingQueue<SipMessage> notified() {
+    return notified;
+  }
+
+  /**
    * What a re-INVITE is answered with: SDP from SDP. Called on the agent's thread. Until this is
    * said it is refused with 488.
    */
   public void onOffer(UnaryOperator<String> answerer) {
     onOffer = answerer;
+  }
+
+  /** A request that either kind of call takes the same way. */
+  final void other(SipMessage request, InetSocketAddress from) {
+    if (request.method().equals("NOTIFY")) {
+      agent.reply(request, SipMessage.response(request, 200, "OK"), from);
+      notified.add(request);
+    } else {
+      agent.reply(request, SipMessage.response(request, 501, "Not Implemented"), from);
+    }
   }
 
   final void reinvited(SipMessage request, InetSocketAddress from) {

@@ -93,7 +93,7 @@ public final class IncomingCall extends Call {
         untilAck.stop();
         remoteEnded(request, source);
       }
-      default -> agent.reply(request, SipMessage.response(request, 501, "Not Implemented"), source);
+      default -> other(request, source);
     }
   }
 

@@ -68,7 +68,7 @@ public final class OutgoingCall extends Call {
       case "BYE" -> remoteEnded(request, from);
       case "INVITE" -> reinvited(request, from);
       case "ACK" -> {}
-      default -> agent.reply(request, SipMessage.response(request, 501, "Not Implemented"), from);
+      default -> other(request, from);
     }
   }
 

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A small SIP user agent: places and takes calls, over UDP or TCP. It knows what a peer of a
- * gateway must do (retransmission, ACK, CANCEL, BYE, re-INVITE) and nothing beyond: no forks, no
- * route sets, addresses instead of names.
+ * gateway must do (retransmission, ACK, CANCEL, BYE, re-INVITE, REFER) and nothing beyond: no
+ * forks, no route sets, addresses instead of names.
  *
  * <p>One thread of its own does everything; futures complete and handlers are called on it, and
  * must not block it. All methods may be called from any thread. {@link #close} drops what is up
