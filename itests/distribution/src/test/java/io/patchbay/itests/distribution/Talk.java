@@ -49,6 +49,12 @@ final class Talk implements AutoCloseable {
     tone.start();
   }
 
+  /** Takes an offer in mid-call: sends to where it says from now on, and stays where it is. */
+  String follow(String offer) {
+    media.sendTo(SdpAudio.parse(offer).rtp());
+    return sdp();
+  }
+
   /** Sends RTP and RTCP to different places. */
   void begin(InetSocketAddress rtp, InetSocketAddress rtcp) {
     media.sendTo(rtp, rtcp);

@@ -54,7 +54,7 @@ class TransferIT {
         Talk third = new Talk(Conversation.FAR_HERTZ)) {
       call.expectMediaBothWays();
       long heardBefore = call.near().heard();
-      call.caller().onOffer(offer -> call.near().sdp());
+      call.caller().onOffer(call.near()::follow);
       SipMessage accepted =
           call.callee().refer("sip:carol@" + host()).get(SECONDS, TimeUnit.SECONDS);
       assertThat(accepted.status()).isEqualTo(202);
@@ -76,7 +76,7 @@ class TransferIT {
         Talk third = new Talk(Conversation.NEAR_HERTZ)) {
       call.expectMediaBothWays();
       long heardBefore = call.far().heard();
-      call.callee().onOffer(offer -> call.far().sdp());
+      call.callee().onOffer(call.far()::follow);
       SipMessage accepted =
           call.caller().refer("sip:carol@" + host()).get(SECONDS, TimeUnit.SECONDS);
       assertThat(accepted.status()).isEqualTo(202);
@@ -120,8 +120,8 @@ class TransferIT {
       atCarol.answer(third.sdp());
       SipMessage answer = consultation.answered().get(SECONDS, TimeUnit.SECONDS);
       third.begin(SdpAudio.parse(atCarol.invite().body()).rtp());
-      call.caller().onOffer(offer -> call.near().sdp());
-      atCarol.onOffer(offer -> third.sdp());
+      call.caller().onOffer(call.near()::follow);
+      atCarol.onOffer(third::follow);
       String replaces =
           consultation.id()
               + "%3Bto-tag%3D"
