@@ -31,6 +31,10 @@ final class Dispatcher {
           "REFER",
           "MESSAGE",
           "UPDATE");
+
+  /** A gateway has somebody for these, unless that one is away: being stopped, or updated. */
+  private static final Set<String> CALL_CONTROL = Set.of("INVITE", "OPTIONS");
+
   private static final String RETRY = "Retry-After: 5";
   private static final String ALLOW = "Allow: INVITE, ACK, CANCEL, BYE, OPTIONS";
 
@@ -98,7 +102,7 @@ final class Dispatcher {
         return;
       }
     }
-    if (handlers.isEmpty()) {
+    if (handlers.isEmpty() || CALL_CONTROL.contains(request.method())) {
       request.answer(503, RETRY);
     } else if (KNOWN.contains(request.method())) {
       request.answer(405, ALLOW);

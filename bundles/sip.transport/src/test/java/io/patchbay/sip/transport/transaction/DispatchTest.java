@@ -38,10 +38,18 @@ class DispatchTest {
   @Test
   void whatNoHandlerTakesGets405Or501() {
     bench.core.add(request -> false, 0);
-    bench.arrive(OPTIONS);
+    bench.arrive(Bench.request("MESSAGE", "z9hG4bK1"));
     assertThat(bench.wire.last().startLine()).isEqualTo("SIP/2.0 405 Method Not Allowed");
     bench.arrive(Bench.request("DANCE", "z9hG4bK2"));
     assertThat(bench.wire.last().startLine()).isEqualTo("SIP/2.0 501 Not Implemented");
+  }
+
+  @Test
+  void whileCallControlIsAwayOthersMayBeThere() {
+    bench.core.add(request -> request.method().equals("REGISTER"), 0);
+    bench.arrive(OPTIONS);
+    assertThat(bench.wire.last().startLine()).isEqualTo("SIP/2.0 503 Service Unavailable");
+    assertThat(bench.wire.last().header("Retry-After")).isEqualTo("5");
   }
 
   @Test
