@@ -42,12 +42,12 @@ public record Network(InetAddress address, int prefix) {
       if (LITERAL.matcher(host).matches()) {
         InetAddress address = InetAddress.getByName(host); // a literal: nobody is asked
         int bits = address.getAddress().length * 8;
-        int prefix = slash < 0 ? bits : Integer.parseInt(text.substring(slash + 1));
-        if (prefix >= 0 && prefix <= bits) {
-          return new Network(address, prefix);
+        String digits = slash < 0 ? Integer.toString(bits) : text.substring(slash + 1);
+        if (digits.matches("\\d{1,3}") && Integer.parseInt(digits) <= bits) {
+          return new Network(address, Integer.parseInt(digits));
         }
       }
-    } catch (UnknownHostException | NumberFormatException e) {
+    } catch (UnknownHostException e) {
       // told below
     }
     throw new IllegalArgumentException(
