@@ -76,6 +76,23 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   int min_se() default 90;
 
   @AttributeDefinition(
+      name = "ACK timeout",
+      description =
+          "Seconds a 2xx is repeated until its ACK comes; then both legs get BYE. 0 for 64*T1.",
+      min = "0",
+      max = "300")
+  int ack_timeout() default 0;
+
+  @AttributeDefinition(
+      name = "PRACK timeout",
+      description =
+          "Seconds a reliable provisional response is repeated until its PRACK comes; then the"
+              + " caller gets 504, and the called one CANCEL or BYE. 0 for 64*T1.",
+      min = "0",
+      max = "300")
+  int prack_timeout() default 0;
+
+  @AttributeDefinition(
       name = "Trusted listeners",
       description =
           "Names of listeners, between commas, whose peers are trusted: identity passes between"

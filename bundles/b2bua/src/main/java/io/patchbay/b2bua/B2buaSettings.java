@@ -1,6 +1,7 @@
 package io.patchbay.b2bua;
 
 import io.patchbay.api.call.routing.ReferMode;
+import io.patchbay.b2bua.leg.AckTimes;
 import io.patchbay.b2bua.leg.SessionTimes;
 import io.patchbay.lib.settings.Settings;
 import io.patchbay.lib.settings.SettingsException;
@@ -20,6 +21,7 @@ import java.util.Set;
  * @param userLimits on the calls of each calling user
  * @param emergencyNumbers called users no limit holds for
  * @param session the session timers of dialogs
+ * @param acks how long ACK and PRACK are waited for
  * @param refer what becomes of a REFER in a call
  * @param moveRate calls per second that are moved to another media session
  * @param moveTimeout how long a call may take for that
@@ -34,6 +36,7 @@ record B2buaSettings(
     Gate.Limits userLimits,
     Set<String> emergencyNumbers,
     SessionTimes session,
+    AckTimes acks,
     ReferMode refer,
     int moveRate,
     Duration moveTimeout,
@@ -53,6 +56,9 @@ record B2buaSettings(
             limits(settings, "user.max.calls", "user.max.call.rate"),
             names(settings.text("emergency.numbers")),
             session(settings),
+            new AckTimes(
+                Duration.ofSeconds(settings.integer("ack.timeout", 0, 300)),
+                Duration.ofSeconds(settings.integer("prack.timeout", 0, 300))),
             settings.parsed("refer", ReferMode::parse, ReferMode.TERMINATE),
             settings.integer("move.rate", 1, 10_000),
             Duration.ofSeconds(settings.integer("move.timeout", 1, 120)),

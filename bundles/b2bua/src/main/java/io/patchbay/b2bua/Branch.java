@@ -347,7 +347,7 @@ final class Branch implements Leg.Owner {
             way.lanes(),
             first.sdp(),
             cause -> listener.onHangup(LegEvent.Hangup.of(cause)));
-    made.invite(offered, call.carrier(), first.headers());
+    made.invite(offered, call.carrier(), call.takesEarlyOffer(), first.headers());
   }
 
   private Address from(SipMessages messages, Target target) {
@@ -375,8 +375,7 @@ final class Branch implements Leg.Owner {
         answer.sdp(),
         sdp -> {
           answered = true;
-          listener.onAnswer(
-              this, new LegEvent.Answer(sdp, answer.headers()), Objects.requireNonNull(midCall));
+          listener.onAnswer(this, answer.with(sdp), Objects.requireNonNull(midCall));
         });
   }
 

@@ -330,6 +330,7 @@ final class Call implements Leg.Owner, Hunt.Outcome, Transfers.Owner, CallMoves.
         a.passedHeaders(),
         a.carrier(),
         offer,
+        a.takesEarlyOffer(),
         maxForwards);
   }
 
@@ -380,6 +381,7 @@ final class Call implements Leg.Owner, Hunt.Outcome, Transfers.Owner, CallMoves.
         context.legs(),
         context.headers().at(invite.flow().local().host()),
         context.settings().session(),
+        context.settings().acks(),
         context.settings().refer(),
         Authentication.none(context.transport().messages()));
   }

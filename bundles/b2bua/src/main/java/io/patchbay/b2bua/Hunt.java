@@ -216,11 +216,13 @@ final class Hunt implements Branch.Listener {
    * @param diversion headers that say who sent the call there; empty for a target of the plan
    */
   private void launch(RouteGroup group, List<HeaderField> diversion) {
+    boolean alone = group.targets().size() == 1 && open.isEmpty() && !rang;
+    Origination origin = alone && !policy.afterProgress() ? call : call.withoutEarlyOffer();
     List<Branch> launched = new ArrayList<>();
     for (RouteTarget target : group.targets()) {
       if (made < MOST) {
         made++;
-        launched.add(new Branch(call.names().next(), target, diversion, call, this));
+        launched.add(new Branch(call.names().next(), target, diversion, origin, this));
         tried.add(target.uri());
       } else {
         LOG.warn("call {}: too many targets, {} is left out", call.callId(), target.uri());

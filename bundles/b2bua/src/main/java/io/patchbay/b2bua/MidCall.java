@@ -101,22 +101,28 @@ final class MidCall {
     Side to = other(from);
     if (move != null && !(event instanceof LegEvent.Pass || event instanceof LegEvent.Passed)) {
       arrivedDuring(move, from, event);
+    } else if (event instanceof LegEvent.Update && unasked) {
+      from.leg().tell(LegEvent.UpdateReject.of(491, "Request Pending"));
     } else if (event instanceof LegEvent.Update update) {
       update(from, to, update);
     } else if (event instanceof LegEvent.Outdated && agreed != null) {
-      update(to, from, new LegEvent.Update(Optional.of(agreed.answer()), true, List.of()));
-      unasked = true;
+      tell(to, from, new LegEvent.Update(Optional.of(agreed.answer()), true, List.of()));
+    } else if (event instanceof LegEvent.Outdated) {
+      giveUp.accept(new Cause(488, "the answer of another target is in force"));
+    } else if (event instanceof LegEvent.Refreshed refreshed) {
+      refreshed(from, to, refreshed);
     } else if (event instanceof LegEvent.Pass || event instanceof LegEvent.Passed) {
       to.leg().tell(event);
     } else if (event instanceof LegEvent.Confirm confirm) {
-      agree(from, to, confirm.sdp(), sdp -> to.leg().tell(new LegEvent.Confirm(sdp)), this::cannot);
+      asked = false;
+      agree(from, to, confirm.sdp(), sdp -> to.leg().tell(confirm.with(sdp)), this::cannot);
     } else if (event instanceof LegEvent.UpdateAnswer answer) {
       answer(from, to, answer);
     } else if (event instanceof LegEvent.UpdateReject) {
       if (!asked) {
         restore();
       }
-      media.inOrder(() -> to.leg().tell(event));
+      refused(to, event);
     }
   }
 
@@ -173,8 +179,30 @@ final class MidCall {
     giveUp.accept(cause);
   }
 
+  /** A session that one side has changed in its answer to a mere repetition. */
+  private void refreshed(Side from, Side to, LegEvent.Refreshed said) {
+    if (said(from).filter(said.sdp()::repeats).isEmpty()) {
+      Optional<SessionDescription> sdp = Optional.of(said.sdp());
+      tell(from, to, new LegEvent.Update(sdp, said.carrier(), true, said.headers()));
+    }
+  }
+
+  /** Tells whoever made an offer that it is refused, unless nobody waits for that. */
+  private void refused(Side offerer, LegEvent refusal) {
+    if (unasked) {
+      unasked = false;
+    } else {
+      media.inOrder(() -> offerer.leg().tell(refusal));
+    }
+  }
+
+  /** Offers one side what the other said, which does not wait for an answer. */
+  private void tell(Side from, Side to, LegEvent.Update news) {
+    unasked = true;
+    update(from, to, news);
+  }
+
   private void update(Side from, Side to, LegEvent.Update update) {
-    unasked = false;
     pending = update.sdp().orElse(null);
     asked = update.sdp().isEmpty();
     if (asked) {
@@ -184,22 +212,29 @@ final class MidCall {
           from.media(),
           to.media(),
           update.sdp().get(),
-          sdp ->
-              to.leg()
-                  .tell(
-                      new LegEvent.Update(Optional.of(sdp), update.immediate(), update.headers())),
-          failure -> from.leg().tell(refusal(failure)));
+          sdp -> to.leg().tell(update.with(Optional.of(sdp))),
+          failure -> refused(from, refusal(failure)));
     }
   }
 
   private void answer(Side from, Side to, LegEvent.UpdateAnswer answer) {
-    Consumer<SessionDescription> shown =
-        sdp -> to.leg().tell(new LegEvent.UpdateAnswer(sdp, answer.headers()));
+    Consumer<SessionDescription> shown = sdp -> to.leg().tell(answer.with(sdp));
     if (asked) {
       pending = answer.sdp();
       media.offer(from.media(), to.media(), answer.sdp(), shown, this::cannot);
-    } else if (unasked && pending != null && narrows(answer.sdp(), pending)) {
-      agree(from, to, answer.sdp(), sdp -> on(to.leg(), new LegEvent.Outdated()), this::cannot);
+    } else if (unasked) {
+      unasked = false;
+      boolean news = pending != null && narrows(answer.sdp(), pending);
+      agree(
+          from,
+          to,
+          answer.sdp(),
+          sdp -> {
+            if (news) {
+              on(to.leg(), new LegEvent.Outdated());
+            }
+          },
+          this::cannot);
     } else {
       agree(from, to, answer.sdp(), shown, this::cannot);
     }

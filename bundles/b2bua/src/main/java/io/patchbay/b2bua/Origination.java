@@ -30,6 +30,7 @@ import java.util.Optional;
  * @param headers what its INVITE, or its REFER, says to the called one
  * @param carrier what its offer is carried in
  * @param offer what it offered, as it was written; empty when it asks for an offer
+ * @param takesEarlyOffer whether it takes the offer it asks for before the answer
  * @param maxForwards how many hops are left
  */
 record Origination(
@@ -43,6 +44,7 @@ record Origination(
     List<HeaderField> headers,
     SessionBody carrier,
     Optional<SessionDescription> offer,
+    boolean takesEarlyOffer,
     int maxForwards) {
 
   /** Id of the call, for the log. */
@@ -67,7 +69,25 @@ record Origination(
         fields,
         SessionBody.PLAIN,
         Optional.of(said),
+        false,
         hops);
+  }
+
+  /** The same for one of several who are called: only one may be the first to offer. */
+  Origination withoutEarlyOffer() {
+    return new Origination(
+        attempt,
+        context,
+        loop,
+        permit,
+        media,
+        names,
+        caller,
+        headers,
+        carrier,
+        offer,
+        false,
+        maxForwards);
   }
 
   /** What becomes of a REFER in a call by that route. */
@@ -93,6 +113,7 @@ record Origination(
         context.legs(),
         context.headers().by(rules, trustedCaller && trustedTarget).at(target.local().host()),
         context.settings().session(),
+        context.settings().acks(),
         referMode(route),
         authentication(route.outbound(), target));
   }

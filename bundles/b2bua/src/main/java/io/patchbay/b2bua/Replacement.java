@@ -5,6 +5,7 @@ import io.patchbay.api.media.MediaLeg;
 import io.patchbay.b2bua.leg.Leg;
 import io.patchbay.b2bua.leg.LegEvent;
 import io.patchbay.b2bua.leg.Newcomer;
+import io.patchbay.b2bua.leg.SessionBody;
 import io.patchbay.sdp.OfferAnswer;
 import io.patchbay.sdp.SessionDescription;
 import java.util.List;
@@ -154,13 +155,14 @@ final class Replacement {
   }
 
   private void answered(LegEvent.UpdateAnswer answer) {
-    talk.first(answer.sdp(), shown -> unlessOver(() -> join(shown)), this::mediaFailed);
+    talk.first(
+        answer.sdp(), shown -> unlessOver(() -> join(shown, answer.carrier())), this::mediaFailed);
   }
 
-  private void join(SessionDescription shown) {
+  private void join(SessionDescription shown, SessionBody carrier) {
     over = true;
     if (newcomer.calling()) {
-      comes.leg().tell(new LegEvent.Answer(Optional.of(shown), List.of()));
+      comes.leg().tell(new LegEvent.Answer(Optional.of(shown), carrier, List.of()));
     }
     newcomer.outcome().joined();
     owner.onReplaced(this, talk);

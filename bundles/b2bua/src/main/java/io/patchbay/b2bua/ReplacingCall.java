@@ -37,6 +37,7 @@ final class ReplacingCall implements Leg.Owner, Newcomer.Outcome {
                 context.legs(),
                 context.headers().at(invite.flow().local().host()),
                 context.settings().session(),
+                context.settings().acks(),
                 context.settings().refer(),
                 Authentication.none(context.transport().messages())),
             this,

@@ -1,8 +1,10 @@
 package io.patchbay.b2bua;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.patchbay.api.call.CallState;
+import io.patchbay.api.call.routing.Hunting;
 import io.patchbay.api.media.MediaException;
 import io.patchbay.testkit.media.FakeMediaBackend;
 import io.patchbay.testkit.media.FakeMediaBackend.Operation;
@@ -19,6 +21,9 @@ class LateOfferTest {
   private final Rig rig = new Rig();
   private final Peer alice = rig.alice;
   private final Peer bob = rig.bob;
+  private final Peer carol = rig.carol;
+  private SipText toBob;
+  private SipText toCarol;
 
   @Test
   void theAckOfTheCalledOneWaitsForTheAnswerOfTheCaller() {
@@ -151,6 +156,71 @@ class LateOfferTest {
   }
 
   @Test
+  void ofSeveralTargetsTheOneThatAnswersFirstMakesTheOffer() {
+    fork();
+    carol.send(carol.respond(toCarol, "180 Ringing", "ring", ""));
+    alice.expect("180");
+    bob.send(bob.respond(toBob, "180 Ringing", "ring", ""));
+    alice.expect("180");
+    carol.send(carol.respond(toCarol, "200 OK", "ring", carol.sdp(7000)));
+    bob.acceptCancel(toBob);
+    SipText ok = alice.expect("200");
+    assertThat(ok.body()).contains(FakeMediaBackend.ADDRESS);
+    carol.expectNothing();
+    alice.send(alice.withSdp(alice.inDialog("ACK", 1, ok), alice.sdp(4000)));
+    assertThat(carol.expect("ACK").body()).contains(FakeMediaBackend.ADDRESS);
+    assertThat(rig.media.lastSession().released()).containsExactly("b");
+    assertThat(rig.media.lastSession().exchanges())
+        .extracting(each -> each.from().id(), Exchange::offer)
+        .containsExactly(tuple("c", true), tuple("a", false));
+    hangUp(ok, carol);
+  }
+
+  @Test
+  void theOfferOfASecondTargetThatCrossesItsCancelIsRefused() {
+    fork();
+    bob.send(bob.respond(toBob, "180 Ringing", "ring", ""));
+    carol.send(carol.respond(toCarol, "200 OK", "ring", carol.sdp(7000)));
+    bob.expect("CANCEL");
+    bob.send(bob.respond(toBob, "200 OK", "ring", bob.sdp(6000)));
+    assertThat(bob.expect("ACK").body()).contains("m=audio 0 ");
+    bob.send(bob.respond(bob.expect("BYE"), "200 OK", "", ""));
+    alice.expect("180");
+    SipText ok = alice.expect("200");
+    alice.send(alice.withSdp(alice.inDialog("ACK", 1, ok), alice.sdp(4000)));
+    assertThat(carol.expect("ACK").body()).contains(FakeMediaBackend.ADDRESS);
+    assertThat(rig.onlyCall().state()).isEqualTo(CallState.UP);
+    hangUp(ok, carol);
+  }
+
+  @Test
+  void earlyMediaOfOneTargetAndTheOfferOfAnother() {
+    fork();
+    bob.send(bob.respond(toBob, "183 Session Progress", "ring", bob.sdp(6000)));
+    SipText early = alice.expect("183");
+    carol.send(carol.respond(toCarol, "200 OK", "ring", carol.sdp(7000) + "a=ptime:30\n"));
+    bob.acceptCancel(toBob);
+    SipText ok = alice.expect("200");
+    assertThat(ok.tag("To")).isEqualTo(early.tag("To"));
+    assertThat(ok.body()).contains("a=ptime:30", FakeMediaBackend.ADDRESS);
+    alice.send(alice.withSdp(alice.inDialog("ACK", 1, ok), alice.sdp(4000)));
+    assertThat(carol.expect("ACK").body()).contains(FakeMediaBackend.ADDRESS);
+    Exchange last = rig.media.lastSession().exchanges().get(2);
+    assertThat(last.from().id()).isEqualTo("a");
+    assertThat(last.to().id()).isEqualTo("c");
+    hangUp(ok, carol);
+  }
+
+  @Test
+  void whenAllTargetsRefuseTheBestRefusalIsTold() {
+    fork();
+    bob.refuse(toBob, "404 Not Found");
+    carol.refuse(toCarol, "486 Busy Here");
+    alice.expect("404");
+    rig.expectNothingLeft();
+  }
+
+  @Test
   void a2xxWithoutOfferEndsTheCall() {
     SipText invite = ringWithoutOffer();
     bob.send(bob.respond(invite, "200 OK", "bob-tag", ""));
@@ -228,9 +298,24 @@ class LateOfferTest {
     hangUp(up.ok(), 3);
   }
 
+  /** Alice calls Bob and Carol at once, and asks for an offer. */
+  private void fork() {
+    rig.hunt(Hunting.STANDARD, List.of(List.of(Rig.to(bob, 0), Rig.to(carol, 0))));
+    toBob = ringWithoutOffer();
+    toCarol = carol.expect("INVITE");
+    assertThat(toCarol.body()).isEmpty();
+  }
+
   private SipText ringWithoutOffer() {
     alice.send(alice.invite("c1", "", ""));
     return bob.expect("INVITE");
+  }
+
+  private void hangUp(SipText ok, Peer other) {
+    alice.send(alice.inDialog("BYE", 2, ok));
+    alice.expect("200");
+    other.send(other.respond(other.expect("BYE"), "200 OK", "", ""));
+    rig.expectNothingLeft();
   }
 
   private void hangUp(SipText ok, long cseq) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.patchbay.api.call.CallInfo;
 import io.patchbay.api.call.CallState;
 import io.patchbay.api.media.MediaEvent;
+import io.patchbay.api.media.MediaException;
 import io.patchbay.api.media.MediaTimeout;
+import io.patchbay.testkit.media.FakeMediaBackend;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,35 @@ class RaceTest {
     alice.expect("408");
     bob.acceptCancel(invite);
     assertThat(rig.media.openSessions()).isZero();
+    rig.expectNothingLeft();
+  }
+
+  @Test
+  void mediaLostWhileItRingsEndsTheCall() {
+    SipText invite = rig.ring("c1");
+    bob.send(bob.respond(invite, "183 Session Progress", "bob-tag", bob.sdp(6000)));
+    alice.expect("183");
+    rig.media.lastSession().lose("the node is dead");
+    rig.loop.runPending();
+    alice.expect("503");
+    bob.acceptCancel(invite);
+    rig.expectNothingLeft();
+  }
+
+  @Test
+  void newCallsAreRefusedWhileThereIsNoMedia() {
+    Rig.Up up = rig.up("c1");
+    rig.media.fail(FakeMediaBackend.Operation.OPEN, MediaException.Kind.UNAVAILABLE);
+    alice.send(alice.invite("c2", "", alice.sdp(4100)));
+    assertThat(alice.expect("503").header("Retry-After")).isNotEmpty();
+    assertThat(rig.onlyCall().state()).isEqualTo(CallState.UP); // what runs goes on
+    rig.media.succeed(FakeMediaBackend.Operation.OPEN);
+    alice.send(alice.invite("c3", "", alice.sdp(4200)));
+    bob.refuse(bob.expect("INVITE"), "486 Busy Here");
+    alice.expect("486");
+    alice.send(alice.inDialog("BYE", 2, up.ok()));
+    alice.expect("200");
+    bob.send(bob.respond(bob.expect("BYE"), "200 OK", "", ""));
     rig.expectNothingLeft();
   }
 
@@ -144,6 +175,22 @@ class RaceTest {
     alice.send(alice.respond(byeA, "200 OK", "", ""));
     bob.send(bob.respond(byeB, "200 OK", "", ""));
     rig.expectNothingLeft();
+  }
+
+  @Test
+  void howLongTheAckIsWaitedForIsASetting() {
+    Rig other = new Rig("ack.timeout", "5");
+    SipText invite = other.ring("c1");
+    other.bob.send(other.bob.respond(invite, "200 OK", "bob-tag", other.bob.sdp(6000)));
+    other.bob.expect("ACK");
+    other.pass(Duration.ofMillis(4_999));
+    assertThat(other.alice.timesOf("200")).isEqualTo(List.of(0L, 500L, 1500L, 3500L));
+    other.alice.ignoreRest();
+    other.bob.expectNothing();
+    other.pass(Duration.ofMillis(1));
+    other.alice.expect("BYE");
+    assertThat(other.bob.expect("BYE").header("Reason")).contains("no ACK");
+    other.expectNothingLeft();
   }
 
   @Test

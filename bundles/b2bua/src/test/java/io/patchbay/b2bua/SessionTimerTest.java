@@ -3,6 +3,7 @@ package io.patchbay.b2bua;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.patchbay.api.call.CallState;
+import io.patchbay.testkit.media.FakeMediaSession;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -190,6 +191,107 @@ class SessionTimerTest {
     use(new Rig("session.expires", "1200"));
     SipText ok = up("Supported: timer\nSession-Expires: 7200\n", "").ok();
     assertThat(ok.header("Session-Expires")).isEqualTo("1200;refresher=uac");
+  }
+
+  @Test
+  void anAnswerToARefreshThatHasChangedIsOfferedToTheOtherSide() { // RFC 3264 section 8
+    Rig.Up up = up("", "Session-Expires: 600;refresher=uac\n");
+    rig.pass(Duration.ofSeconds(300));
+    SipText refresh = bob.expect("INVITE");
+    bob.send(
+        Peer.with(
+            bob.respond(refresh, "200 OK", "", bob.sdp(6100)),
+            "Session-Expires: 600;refresher=uac\n"));
+    bob.expect("ACK");
+    SipText offer = alice.expect("INVITE");
+    alice.send(alice.respond(offer, "200 OK", "", alice.sdp(4000)));
+    alice.expect("ACK");
+    assertThat(lastSaidBy("b")).contains("m=audio 6100");
+    bob.expectNothing();
+    // what was agreed so is what a later refusal returns to
+    alice.send(alice.withSdp(alice.inDialog("INVITE", 2, up.ok()), alice.sdp(4400)));
+    bob.send(bob.respond(bob.expect("INVITE"), "488 Not Acceptable Here", "", ""));
+    alice.expect("488");
+    assertThat(lastSaidBy("b")).contains("m=audio 6100");
+    assertThat(lastSaidBy("a")).contains("m=audio 4000");
+  }
+
+  @Test
+  void anAnswerToARefreshThatRepeatsWhatWasSaidGoesNoFurther() {
+    up("", "Session-Expires: 600;refresher=uac\n");
+    int before = rig.media.lastSession().exchanges().size();
+    rig.pass(Duration.ofSeconds(300));
+    SipText refresh = bob.expect("INVITE");
+    bob.send(
+        Peer.with(
+            bob.respond(refresh, "200 OK", "", bob.sdp(6000).replace("o=- 1 1", "o=- 1 2")),
+            "Session-Expires: 600;refresher=uac\n"));
+    bob.expect("ACK");
+    alice.expectNothing();
+    assertThat(rig.media.lastSession().exchanges()).hasSize(before);
+  }
+
+  @Test
+  void whatTheOtherSideNarrowsInReturnIsToldToTheOneWhoChanged() {
+    up("", "Session-Expires: 600;refresher=uac\n");
+    rig.pass(Duration.ofSeconds(300));
+    bob.send(
+        Peer.with(
+            bob.respond(bob.expect("INVITE"), "200 OK", "", bob.sdp(6100)),
+            "Session-Expires: 600;refresher=uac\n"));
+    bob.expect("ACK");
+    SipText offer = alice.expect("INVITE");
+    alice.send(alice.respond(offer, "200 OK", "", alice.sdp(4000) + "a=inactive\n"));
+    alice.expect("ACK");
+    SipText told = bob.expect("INVITE");
+    assertThat(told.body()).contains("a=inactive");
+    bob.send(bob.respond(told, "200 OK", "", bob.sdp(6100) + "a=inactive\n"));
+    bob.expect("ACK");
+    alice.expectNothing();
+  }
+
+  @Test
+  void anOfferThatCrossesAChangeNobodyAskedForIsToldToComeAgain() {
+    Rig.Up up = up("", "Session-Expires: 600;refresher=uac\n");
+    rig.pass(Duration.ofSeconds(300));
+    bob.send(
+        Peer.with(
+            bob.respond(bob.expect("INVITE"), "200 OK", "", bob.sdp(6100)),
+            "Session-Expires: 600;refresher=uac\n"));
+    bob.expect("ACK");
+    SipText offer = alice.expect("INVITE");
+    bob.send(bob.withSdp(bob.inDialogAsCallee("INVITE", 1, up.invite(), "bob-tag"), bob.sdp(6200)));
+    bob.expect("491");
+    bob.send(bob.inDialogAsCallee("ACK", 1, up.invite(), "bob-tag"));
+    alice.send(alice.respond(offer, "200 OK", "", alice.sdp(4000)));
+    alice.expect("ACK");
+    assertThat(lastSaidBy("b")).contains("m=audio 6100");
+    alice.expectNothing();
+    bob.expectNothing();
+  }
+
+  @Test
+  void aChangeTheOtherSideRefusesLeavesTheSessionAsItWas() {
+    up("", "Session-Expires: 600;refresher=uac\n");
+    rig.pass(Duration.ofSeconds(300));
+    bob.send(
+        Peer.with(
+            bob.respond(bob.expect("INVITE"), "200 OK", "", bob.sdp(6100)),
+            "Session-Expires: 600;refresher=uac\n"));
+    bob.expect("ACK");
+    alice.send(alice.respond(alice.expect("INVITE"), "488 Not Acceptable Here", "", ""));
+    alice.expect("ACK");
+    assertThat(lastSaidBy("b")).contains("m=audio 6000");
+    bob.expectNothing();
+    assertThat(rig.onlyCall().state()).isEqualTo(CallState.UP);
+  }
+
+  private String lastSaidBy(String side) {
+    String said = "";
+    for (FakeMediaSession.Exchange each : rig.media.lastSession().exchanges()) {
+      said = each.from().id().equals(side) ? each.sdp().toString() : said;
+    }
+    return said;
   }
 
   private void use(Rig other) {

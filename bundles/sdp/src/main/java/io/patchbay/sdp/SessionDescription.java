@@ -107,6 +107,15 @@ public final class SessionDescription {
         && media.stream().allMatch(medium -> medium.isRejected() || medium.isHeld());
   }
 
+  /**
+   * Whether this says nothing that its author has not said {@code before}: the same streams at the
+   * same addresses, in the same directions, with keys and formats that were among those. An answer
+   * to an offer that only repeats a session says less than the offer that began it, and no more.
+   */
+  public boolean repeats(SessionDescription before) {
+    return Repetition.is(this, before);
+  }
+
   /** The document as text, exactly as it was read when nothing was edited. */
   @Override
   public String toString() {

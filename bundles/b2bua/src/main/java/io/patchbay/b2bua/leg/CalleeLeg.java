@@ -2,10 +2,8 @@ package io.patchbay.b2bua.leg;
 
 import io.patchbay.api.call.LegInfo;
 import io.patchbay.api.sip.DialogId;
-import io.patchbay.api.sip.HeaderLine;
 import io.patchbay.api.sip.IncomingRequest;
 import io.patchbay.api.sip.IncomingResponse;
-import io.patchbay.api.sip.OutgoingRequest;
 import io.patchbay.api.sip.RequestSpec;
 import io.patchbay.api.sip.Target;
 import io.patchbay.api.sip.handler.ResponseHandler;
@@ -28,22 +26,18 @@ import org.jspecify.annotations.Nullable;
  * CalleeState}'s.
  */
 public final class CalleeLeg extends DialogLeg implements ResponseHandler {
-  private static final String SDP = "application/sdp";
-
-  private RequestSpec spec;
-  private final Target target;
+  private final OwnInvite invite;
   private final LocalSession session;
   private final Whereabouts whereabouts;
   private final DialogHeaders headers;
   private final Map<String, Fork> forks = new HashMap<>();
-  private final Authentication.Proof proof;
-  private @Nullable OutgoingRequest invite;
   private @Nullable Fork made;
+
+  /** May be offered something new. */
   private @Nullable Fork early;
-  private boolean asksForOffer;
-  private byte[] body = new byte[0];
-  private SessionBody carrier = SessionBody.PLAIN;
-  private List<HeaderField> passed = List.of();
+
+  /** Its offer, which we had asked for, came in a reliable provisional response. */
+  private @Nullable Fork offerer;
 
   /**
    * @param id names it in its call: {@code b}, {@code c}, ...
@@ -52,11 +46,10 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
    */
   public CalleeLeg(String id, Surroundings around, Owner owner, RequestSpec spec, Target target) {
     super(id, around, owner, new DialogId(spec.callId(), spec.fromTag()));
-    this.spec = spec;
-    this.target = target;
     this.session = new LocalSession(target.localAddress(), target.local().host());
-    this.proof = around.authentication().prove();
-    this.headers = new DialogHeaders(around, contact(), new SessionTimer(around));
+    String contact = spec.contact().map(Address::toString).orElse("").trim();
+    this.headers = new DialogHeaders(around, contact, new SessionTimer(around));
+    this.invite = new OwnInvite(around, spec, target, headers, this);
     this.whereabouts = new Whereabouts(target.remote(), spec.uri());
     around.legs().sent(spec.callId());
   }
@@ -67,37 +60,25 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
    * @param offer empty to ask for one: the {@link LegEvent.Answer} has it, and the ACK waits for
    *     {@link LegEvent.Confirm}
    * @param carrier what the offer is carried in
+   * @param early whether an offer that is asked for may come in a reliable provisional response:
+   *     then its PRACK waits for the {@link LegEvent.Confirm}
    */
   public void invite(
-      Optional<SessionDescription> offer, SessionBody carrier, List<HeaderField> fields) {
-    this.carrier = carrier;
-    asksForOffer = offer.isEmpty();
+      Optional<SessionDescription> offer,
+      SessionBody carrier,
+      boolean early,
+      List<HeaderField> fields) {
     become(new CalleeState.Calling(this));
-    body = offer.map(session::write).orElseGet(() -> new byte[0]);
-    passed = fields;
-    send();
-  }
-
-  private void send() {
-    var messages = around().transport().messages();
-    Request request = messages.request(spec);
-    headers.request(request);
-    if (asksForOffer) {
-      // a reliable response would have to be the offer
-      messages.setLine(
-          request, new HeaderLine("Supported", DialogRequests.SUPPORTED_WITHOUT_RELIABLE));
-    }
-    messages.setLine(request, new HeaderLine("Accept", SDP));
-    around().headers().apply(request, passed, true);
-    if (body.length > 0) {
-      carrier.put(body, request, messages);
-    }
-    proof.sign(request, target);
-    invite = around().transport().send(request, target, this);
+    invite.send(
+        offer.map(sdp -> new OwnBody(session.write(sdp), carrier)),
+        offer.isPresent() || early,
+        fields);
   }
 
   @Override
   public LegInfo info() {
+    RequestSpec spec = invite.spec();
+    Target target = invite.target();
     return new LegInfo(
         id(),
         spec.callId(),
@@ -109,8 +90,9 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
 
   @Override
   public RemoteParty remote() {
+    Target target = invite.target();
     return new RemoteParty(
-        Identity.of(spec.to()), target.listener(), target.transport(), target.remote());
+        Identity.of(invite.spec().to()), target.listener(), target.transport(), target.remote());
   }
 
   @Override
@@ -136,7 +118,7 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
 
   @Override
   public String contact() {
-    return spec.contact().map(Address::toString).orElse("").trim();
+    return invite.spec().contact().map(Address::toString).orElse("").trim();
   }
 
   @Override
@@ -176,9 +158,7 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
   }
 
   void cancel(LegEvent.Hangup why) {
-    if (invite != null) {
-      invite.cancel(why.reason());
-    }
+    invite.cancel(why.reason());
   }
 
   @Override
@@ -195,16 +175,53 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
     return SessionBody.sdp(response.response(), response.body());
   }
 
-  /** True when this dialog has answered our offer by a reliable response: no later one counts. */
+  /**
+   * What a provisional response says about the session, as far as it counts: once an offer and its
+   * answer are known to be here, nothing later does.
+   *
+   * @throws SdpException when there is a body that is none
+   */
+  Optional<SessionDescription> early(IncomingResponse response, boolean reliable)
+      throws SdpException {
+    if (invite.asksForOffer()) {
+      boolean offers = reliable && fork(response).isUnanswered();
+      return offerer == null || offers ? sdp(response) : Optional.empty();
+    }
+    if (reliable && isSettled(response)) {
+      return Optional.empty();
+    }
+    Optional<SessionDescription> answer = sdp(response);
+    if (reliable && answer.isPresent()) {
+      session.commit();
+      settle(fork(response));
+    }
+    return answer;
+  }
+
+  /** True when an answer went one way or the other reliably: no later one counts. */
   boolean isSettled(IncomingResponse response) {
     return fork(response).isSettled();
   }
 
-  /** The answer of that dialog is here for sure: from now on it may be offered something new. */
-  void settle(IncomingResponse response) {
-    session.commit();
-    early = fork(response);
-    early.settle();
+  /** True when the peer makes the first offer. */
+  boolean asksForOffer() {
+    return invite.asksForOffer();
+  }
+
+  /** True when the offer was asked for, and answered before the 2xx. */
+  boolean isAgreed(IncomingResponse response) {
+    return invite.asksForOffer() && isSettled(response);
+  }
+
+  /** True while the offer of a provisional response waits for our answer. */
+  boolean isOffered() {
+    return offerer != null && offerer.isUnanswered();
+  }
+
+  /** From now on that dialog may be offered something new. */
+  private void settle(Fork fork) {
+    early = fork;
+    fork.settle();
   }
 
   /** True when offers after the first have changed the session of that dialog. */
@@ -218,28 +235,35 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
   }
 
   /** Answers the offer of the first 2xx; it goes into the ACK. */
-  void confirm(SessionDescription sdp) {
+  void confirm(LegEvent.Confirm answer) {
     if (made == null) {
       throw new IllegalStateException("no dialog yet");
     }
-    byte[] body = session.write(sdp);
-    session.commit();
-    made.acknowledge(spec.cseq(), proof, Optional.of(body), () -> {});
+    made.acknowledge(invite.cseq(), invite.proof(), Optional.of(agreed(answer)), () -> {});
   }
 
-  /**
-   * A session timer that was too short is asked for once more, longer (RFC 4028 section 7.3); a
-   * challenge is answered, to the host it came from. A target that does not take our login is as
-   * good as one that cannot be reached.
-   */
+  /** Answers the offer of a reliable provisional response; it goes into the PRACK. */
+  void confirmEarly(LegEvent.Confirm answer) {
+    if (offerer == null) {
+      throw new IllegalStateException("no offer yet");
+    }
+    offerer.prack(invite.cseq(), Optional.of(agreed(answer)));
+    settle(offerer);
+  }
+
+  private OwnBody agreed(LegEvent.Confirm answer) {
+    OwnBody own = new OwnBody(session.write(answer.sdp()), answer.carrier());
+    session.commit();
+    return own;
+  }
+
+  /** A target that does not take our login is as good as one that cannot be reached. */
   private void onRefusal(IncomingResponse response) {
-    if (state().mayRetry()
-        && (proof.answers(response, target) || headers.timer().raises(response))) {
-      spec = renumbered(spec, spec.cseq() + 1);
+    if (state().mayRetry() && invite.isSentAgain(response)) {
       forks.clear();
       early = null;
-      send();
-    } else if (proof.isRefused(response)) {
+      offerer = null;
+    } else if (invite.proof().isRefused(response)) {
       state().failed(LegEvent.Reject.of(Response.SERVICE_UNAVAILABLE, "Service Unavailable"));
     } else {
       state().refused(response);
@@ -249,9 +273,29 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
   /** What comes reliably is acknowledged, whatever became of the call. */
   private void onProgress(IncomingResponse response) {
     boolean reliable =
-        !asksForOffer && HeaderText.tokens(response.response(), "Require").contains("100rel");
-    if (!reliable || fork(response).acknowledge(response, spec.cseq())) {
-      state().progress(response, reliable);
+        invite.takesReliable()
+            && HeaderText.tokens(response.response(), "Require").contains("100rel");
+    if (!reliable) {
+      state().progress(response, false);
+    } else if (fork(response).isNext(response)) {
+      acknowledge(response);
+      state().progress(response, true);
+    }
+  }
+
+  /**
+   * The first offer we asked for waits for its answer; when somebody behind us forks the INVITE,
+   * those of other dialogs are refused.
+   */
+  private void acknowledge(IncomingResponse reliable) {
+    Fork fork = fork(reliable);
+    Optional<SessionDescription> offer =
+        invite.asksForOffer() && !fork.isSettled() ? offer(reliable) : Optional.empty();
+    if (offer.isPresent() && offerer == null && state().mayRetry()) {
+      offerer = fork;
+      fork.offered();
+    } else {
+      fork.prack(invite.cseq(), offer.map(this::refusal));
     }
   }
 
@@ -269,17 +313,19 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
     if (first) {
       made = fork;
       session.commit();
-      proof.answers(answer, target);
+      invite.proof().answers(answer, invite.target());
       headers.timer().granted(answer.response());
     }
-    Optional<SessionDescription> offer = asksForOffer ? offer(answer) : Optional.empty();
-    if (first && offer.isPresent() && state().offered(answer, offer.get())) {
+    Optional<SessionDescription> offer =
+        invite.asksForOffer() && !fork.isSettled() ? offer(answer) : Optional.empty();
+    boolean usable = first && (offerer == null || offerer.equals(fork));
+    if (usable && offer.isPresent() && state().offered(answer, offer.get())) {
       return;
     }
     fork.acknowledge(
-        spec.cseq(),
-        proof,
-        offer.map(sdp -> session.write(OfferAnswer.refuse(sdp))),
+        invite.cseq(),
+        invite.proof(),
+        offer.map(this::refusal),
         () -> {
           if (first) {
             state().answered(answer);
@@ -289,19 +335,8 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
         });
   }
 
-  private static RequestSpec renumbered(RequestSpec spec, long cseq) {
-    return new RequestSpec(
-        spec.method(),
-        spec.uri(),
-        spec.from(),
-        spec.fromTag(),
-        spec.to(),
-        spec.toTag(),
-        spec.callId(),
-        cseq,
-        spec.maxForwards(),
-        spec.contact(),
-        spec.routes());
+  private OwnBody refusal(SessionDescription offer) {
+    return new OwnBody(session.write(OfferAnswer.refuse(offer)), SessionBody.PLAIN);
   }
 
   /** What does not parse is none: the answer is refused like one without. */
@@ -317,7 +352,7 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
     return forks.computeIfAbsent(
         response.toTag().orElse(""),
         tag -> {
-          Dialog dialog = Dialog.uac(around().transport(), spec, response);
+          Dialog dialog = Dialog.uac(around().transport(), invite.spec(), response);
           var means = new OwnOffer.Means(around(), dialog, headers, session, true);
           return new Fork(around(), dialog, new Renegotiation(means, this));
         });

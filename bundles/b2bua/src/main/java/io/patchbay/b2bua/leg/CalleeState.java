@@ -20,6 +20,10 @@ abstract class CalleeState extends LegState {
     this.callee = leg;
   }
 
+  private static SessionBody carrier(IncomingResponse response) {
+    return SessionBody.carrier(response.response(), response.body());
+  }
+
   /** INVITE sent, no final response. */
   static final class Calling extends CalleeState {
     private boolean ringing;
@@ -40,6 +44,8 @@ abstract class CalleeState extends LegState {
     void tell(LegEvent event) {
       if (event instanceof LegEvent.Hangup hangup) {
         leg.become(new Cancelling(callee, hangup));
+      } else if (event instanceof LegEvent.Confirm confirm && callee.isOffered()) {
+        callee.confirmEarly(confirm);
       } else if (callee.isEarly()) {
         leg.renegotiation().tell(event);
       } else if (event instanceof LegEvent.Update) {
@@ -52,20 +58,18 @@ abstract class CalleeState extends LegState {
       ringing = true;
       Optional<SessionDescription> early;
       try {
-        early = reliable && callee.isSettled(response) ? Optional.empty() : callee.sdp(response);
+        early = callee.early(response, reliable);
       } catch (SdpException e) {
         early = Optional.empty(); // ringing still is; the answer may yet be good
       }
       early.ifPresent(sdp -> earlyAnswers.put(response.toTag().orElse(""), sdp));
-      if (reliable && early.isPresent()) {
-        callee.settle(response);
-      }
       leg.report(
           new LegEvent.Progress(
               response.status(),
               leg.phrase(response.response()),
               reliable,
               early,
+              carrier(response),
               leg.passed(response.response())));
     }
 
@@ -77,7 +81,9 @@ abstract class CalleeState extends LegState {
     @Override
     boolean offered(IncomingResponse response, SessionDescription offer) {
       leg.become(new Offered(callee, offer));
-      leg.report(new LegEvent.Answer(Optional.of(offer), leg.passed(response.response())));
+      leg.report(
+          new LegEvent.Answer(
+              Optional.of(offer), carrier(response), leg.passed(response.response())));
       return true;
     }
 
@@ -85,21 +91,29 @@ abstract class CalleeState extends LegState {
     void answered(IncomingResponse response) {
       leg.become(new Confirmed(leg));
       try {
-        boolean changed = callee.hasChanged(response);
-        Optional<SessionDescription> answer =
-            callee.isSettled(response) ? Optional.empty() : callee.sdp(response);
-        if (answer.isEmpty() && !changed) {
-          answer = Optional.ofNullable(earlyAnswers.get(response.toTag().orElse("")));
-        }
-        if (answer.isEmpty() && !changed) {
-          throw new SdpException("a 2xx without an answer to our offer");
-        }
-        leg.report(new LegEvent.Answer(answer, leg.passed(response.response())));
+        Optional<SessionDescription> answer = answer(response);
+        leg.report(new LegEvent.Answer(answer, carrier(response), leg.passed(response.response())));
       } catch (SdpException e) {
         Cause cause = new Cause(Response.NOT_ACCEPTABLE_HERE, "unusable answer: " + e.getMessage());
         leg.become(new Leaving(leg, LegEvent.Hangup.of(cause)));
         leg.report(LegEvent.Reject.of(cause.status(), "Not Acceptable Here"));
       }
+    }
+
+    /** Empty when the session is what earlier exchanges made it. */
+    private Optional<SessionDescription> answer(IncomingResponse response) throws SdpException {
+      boolean made = callee.hasChanged(response) || callee.isAgreed(response);
+      Optional<SessionDescription> answer =
+          callee.isSettled(response) || callee.asksForOffer()
+              ? Optional.empty()
+              : callee.sdp(response);
+      if (answer.isEmpty() && !made && !callee.asksForOffer()) {
+        answer = Optional.ofNullable(earlyAnswers.get(response.toTag().orElse("")));
+      }
+      if (answer.isEmpty() && !made) {
+        throw new SdpException("a 2xx that leaves no session");
+      }
+      return answer;
     }
 
     @Override
@@ -136,7 +150,7 @@ abstract class CalleeState extends LegState {
     @Override
     void tell(LegEvent event) {
       if (event instanceof LegEvent.Confirm confirm) {
-        callee.confirm(confirm.sdp());
+        callee.confirm(confirm);
         leg.become(new Confirmed(leg));
       } else if (event instanceof LegEvent.Update) {
         leg.report(LegEvent.UpdateReject.of(Response.REQUEST_PENDING, "Request Pending"));
@@ -153,7 +167,7 @@ abstract class CalleeState extends LegState {
     }
 
     private void refuse() {
-      callee.confirm(OfferAnswer.refuse(offer));
+      callee.confirm(new LegEvent.Confirm(OfferAnswer.refuse(offer), SessionBody.PLAIN));
     }
   }
 

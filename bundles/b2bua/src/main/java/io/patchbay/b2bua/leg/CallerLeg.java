@@ -10,6 +10,7 @@ import java.util.Set;
 import javax.sip.header.FromHeader;
 import javax.sip.header.ToHeader;
 import javax.sip.message.Message;
+import javax.sip.message.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,11 +110,15 @@ public final class CallerLeg extends DialogLeg {
 
   /** What the offer of the INVITE is carried in. */
   public SessionBody carrier() {
-    try {
-      return SessionBody.of(invite.request(), invite.body());
-    } catch (SdpException e) {
-      return SessionBody.PLAIN; // it was read once already
-    }
+    return SessionBody.carrier(invite.request(), invite.body());
+  }
+
+  /**
+   * True when it asks for an offer and takes that in a reliable provisional response (RFC 3262
+   * section 5).
+   */
+  public boolean takesEarlyOffer() {
+    return responses.takesEarlyOffer();
   }
 
   InviteResponses responses() {
@@ -122,7 +127,7 @@ public final class CallerLeg extends DialogLeg {
 
   void progress(LegEvent.Progress progress) {
     responses.progress(progress);
-    if (responses.isSettled()) {
+    if (responses.isAgreed()) {
       renegotiation.reached(Renegotiation.Phase.EARLY);
     }
   }
@@ -139,13 +144,28 @@ public final class CallerLeg extends DialogLeg {
       super.prack(prack);
       return;
     }
-    renegotiation.updated(prack);
+    if (responses.expectsAnswer()) {
+      requests().answer(prack, Response.OK);
+      confirm(prack);
+    } else {
+      renegotiation.updated(prack);
+    }
     responses.goOn();
   }
 
-  /** The answer in the ACK of our offer is in force. */
-  void agreed() {
-    session.commit();
+  /**
+   * A PRACK or ACK that has the answer to our offer (RFC 3262 section 5, RFC 3261 section 13.2.1).
+   */
+  void confirm(IncomingRequest request) {
+    try {
+      LegEvent.Confirm answer = SessionBody.answer(request);
+      session.commit();
+      responses.answered();
+      renegotiation.reached(Renegotiation.Phase.EARLY);
+      report(answer);
+    } catch (SdpException e) {
+      giveUp(new Cause(Response.NOT_ACCEPTABLE_HERE, "unusable answer: " + e.getMessage()));
+    }
   }
 
   /** True for the ACK of the INVITE itself. */

@@ -2,8 +2,6 @@ package io.patchbay.b2bua.leg;
 
 import io.patchbay.api.sip.IncomingRequest;
 import io.patchbay.api.sip.SentResponse;
-import io.patchbay.sdp.SdpException;
-import io.patchbay.sdp.SessionDescription;
 import java.util.List;
 import javax.sip.message.Response;
 import org.jspecify.annotations.Nullable;
@@ -91,8 +89,7 @@ abstract class CallerState extends LegState {
 
     Unconfirmed(CallerLeg leg, SentResponse ok) {
       super(leg);
-      this.repeating =
-          UntilAck.ok(leg.around().loop(), leg.around().transport().times(), ok, this::giveUp);
+      this.repeating = UntilAck.ok(leg.around(), ok, this::giveUp);
     }
 
     @Override
@@ -114,8 +111,8 @@ abstract class CallerState extends LegState {
       repeating.stop();
       boolean goesOn = pending == null;
       leave(pending);
-      if (goesOn && caller.responses().asksForOffer()) {
-        confirm(ack);
+      if (goesOn && caller.responses().expectsAnswer()) {
+        caller.confirm(ack);
       } else if (goesOn && caller.responses().isOutdated()) {
         leg.report(new LegEvent.Outdated());
       }
@@ -125,17 +122,6 @@ abstract class CallerState extends LegState {
     void bye(IncomingRequest bye) {
       repeating.stop();
       leg.leftByPeer(bye);
-    }
-
-    /** The ACK has the answer to our offer (section 13.2.1). */
-    private void confirm(IncomingRequest ack) {
-      try {
-        SessionDescription answer = SessionBody.answer(ack);
-        caller.agreed();
-        leg.report(new LegEvent.Confirm(answer));
-      } catch (SdpException e) {
-        leg.giveUp(new Cause(Response.NOT_ACCEPTABLE_HERE, "unusable answer: " + e.getMessage()));
-      }
     }
 
     private void leave(LegEvent.@Nullable Hangup hangup) {

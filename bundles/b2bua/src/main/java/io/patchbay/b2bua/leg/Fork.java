@@ -17,6 +17,7 @@ final class Fork {
   private final Dialog dialog;
   private final Renegotiation renegotiation;
   private long rseq = -1;
+  private boolean unanswered;
   private boolean settled;
   private boolean answered;
   private @Nullable SentAck ack;
@@ -35,8 +36,19 @@ final class Fork {
     return renegotiation;
   }
 
-  /** Our first offer was answered by a reliable response. */
+  /** A reliable response had the offer we asked for: its PRACK waits for our answer. */
+  void offered() {
+    unanswered = true;
+  }
+
+  /** True as long as {@link #offered} waits for {@link #settle}. */
+  boolean isUnanswered() {
+    return unanswered;
+  }
+
+  /** The first offer, ours or the peer's, was answered by a reliable response or its PRACK. */
   void settle() {
+    unanswered = false;
     settled = true;
     renegotiation.reached(Renegotiation.Phase.EARLY);
   }
@@ -74,11 +86,11 @@ final class Fork {
    * @param proof of the INVITE
    * @param then run when it was sent
    */
-  void acknowledge(long cseq, Authentication.Proof proof, Optional<byte[]> answer, Runnable then) {
+  void acknowledge(long cseq, Authentication.Proof proof, Optional<OwnBody> answer, Runnable then) {
     var messages = around.transport().messages();
     Request message = dialog.ack(cseq);
     around.headers().apply(message, List.of(), true);
-    answer.ifPresent(body -> messages.body(message, "application/sdp", body));
+    answer.ifPresent(body -> body.putInto(message, messages));
     dialog.withNextHop(
         hop -> {
           proof.repeat(message, hop);
@@ -94,24 +106,33 @@ final class Fork {
   }
 
   /**
-   * Acknowledges a reliable provisional response by PRACK (RFC 3262 section 4).
+   * A reliable provisional response (RFC 3262 section 4).
    *
-   * @param cseq of the INVITE
    * @return false for one that was here before and for one after a gap: neither is acknowledged,
    *     nor has it any effect
    */
-  boolean acknowledge(IncomingResponse provisional, long cseq) {
+  boolean isNext(IncomingResponse provisional) {
     Optional<Long> number = number(provisional);
     if (number.isEmpty() || (rseq >= 0 && number.get() != rseq + 1)) {
       return false;
     }
     rseq = number.get();
-    Request prack = dialog.request(Request.PRACK);
-    prack.setHeader(
-        around.transport().messages().header("RAck", rseq + " " + cseq + " " + Request.INVITE));
-    around.headers().apply(prack, List.of(), true);
-    OwnRequest.send(around, dialog, prack, Unheard.INSTANCE);
     return true;
+  }
+
+  /**
+   * Sends the PRACK of the reliable response that came last.
+   *
+   * @param cseq of the INVITE
+   * @param answer to the offer in that response
+   */
+  void prack(long cseq, Optional<OwnBody> answer) {
+    var messages = around.transport().messages();
+    Request prack = dialog.request(Request.PRACK);
+    prack.setHeader(messages.header("RAck", rseq + " " + cseq + " " + Request.INVITE));
+    around.headers().apply(prack, List.of(), true);
+    answer.ifPresent(body -> body.putInto(prack, messages));
+    OwnRequest.send(around, dialog, prack, Unheard.INSTANCE);
   }
 
   private static Optional<Long> number(IncomingResponse provisional) {

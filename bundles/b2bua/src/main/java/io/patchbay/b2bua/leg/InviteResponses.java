@@ -30,10 +30,11 @@ final class InviteResponses {
   private final Set<String> required;
   private final ReliableResponses reliable;
   private boolean settled;
+  private boolean answered;
   private boolean outdated;
 
   /**
-   * @param noPrack called when a reliable response was not acknowledged within 64*T1
+   * @param noPrack called when a reliable response was not acknowledged in time
    */
   InviteResponses(
       Surroundings around,
@@ -50,18 +51,27 @@ final class InviteResponses {
     this.dialog = dialog;
     this.supported = HeaderText.tokens(invite.request(), "Supported");
     this.required = HeaderText.tokens(invite.request(), "Require");
-    this.reliable =
-        new ReliableResponses(around.loop(), around.transport().times(), this::numbered, noPrack);
+    this.reliable = new ReliableResponses(around, this::numbered, noPrack);
   }
 
-  /** True when the INVITE had no offer: ours is in the 2xx, and the ACK brings the answer. */
-  boolean asksForOffer() {
-    return invite.body().length == 0;
+  /** True when the INVITE had no offer, and takes ours before the 2xx. */
+  boolean takesEarlyOffer() {
+    return asksForOffer() && knowsReliable();
   }
 
-  /** True when the caller has our answer by a reliable response: no later one may have another. */
-  boolean isSettled() {
-    return settled;
+  /** True when the offer is ours, and the ACK or PRACK that brings the answer is not here yet. */
+  boolean expectsAnswer() {
+    return asksForOffer() && !answered;
+  }
+
+  /** The answer to our offer is here. */
+  void answered() {
+    answered = true;
+  }
+
+  /** True when offer and answer have gone reliably before the 2xx, which then has none. */
+  boolean isAgreed() {
+    return settled && !expectsAnswer();
   }
 
   /** True when the answer of the 2xx is not the one the caller has: it needs an offer of ours. */
@@ -70,21 +80,29 @@ final class InviteResponses {
   }
 
   /**
-   * A provisional response. A caller that requires reliable ones and asks for an offer gets none:
-   * the first would have to be the offer (RFC 3262 section 5).
+   * A provisional response. To a caller that asks for an offer the first reliable one has to be
+   * that (RFC 3262 section 5); until then one that requires reliable ones hears nothing.
    */
   void progress(LegEvent.Progress progress) {
     boolean must = required.contains(RELIABLE);
-    if (must && asksForOffer()) {
-      return;
-    }
+    boolean wanted = must || (progress.reliable() && knowsReliable());
+    boolean offer = progress.reliable() && progress.sdp().isPresent();
+    boolean possible = !asksForOffer() || settled || offer;
     LegEvent.Progress sent = settled ? progress.with(Optional.empty()) : progress;
-    if (must || (progress.reliable() && supported.contains(RELIABLE) && !asksForOffer())) {
+    if (wanted && possible) {
       settled = settled || sent.sdp().isPresent();
       reliable.send(sent);
-    } else {
+    } else if (!must) {
       invite.respond(provisional(sent));
     }
+  }
+
+  private boolean knowsReliable() {
+    return supported.contains(RELIABLE) || required.contains(RELIABLE);
+  }
+
+  private boolean asksForOffer() {
+    return invite.body().length == 0;
   }
 
   /**
@@ -125,7 +143,7 @@ final class InviteResponses {
     if (settled) {
       answer.sdp().ifPresent(this::compare);
     } else {
-      describe(ok, answer.sdp());
+      describe(ok, answer.sdp(), answer.carrier());
       if (!asksForOffer()) {
         session.commit();
       }
@@ -143,7 +161,7 @@ final class InviteResponses {
     Response response = provisional(progress);
     response.setHeader(messages.header("Require", RELIABLE));
     response.setHeader(messages.header("RSeq", Long.toString(rseq)));
-    if (progress.sdp().isPresent()) {
+    if (progress.sdp().isPresent() && !asksForOffer()) {
       session.commit();
     }
     return invite.respond(response);
@@ -151,12 +169,12 @@ final class InviteResponses {
 
   private Response provisional(LegEvent.Progress progress) {
     Response response = dialogMaking(progress.status(), progress.phrase(), progress.headers());
-    describe(response, progress.sdp());
+    describe(response, progress.sdp(), progress.carrier());
     return response;
   }
 
-  private void describe(Response response, Optional<SessionDescription> sdp) {
-    sdp.ifPresent(each -> messages.body(response, "application/sdp", session.write(each)));
+  private void describe(Response response, Optional<SessionDescription> sdp, SessionBody carrier) {
+    sdp.ifPresent(each -> carrier.put(session.write(each), response, messages));
   }
 
   /** A response that makes the dialog carries Contact and Record-Route (RFC 3261 12.1.1). */

@@ -17,12 +17,14 @@ public sealed interface LegEvent {
    * A provisional response other than 100, with early media when {@code sdp} is there.
    *
    * @param reliable whether the peer knows that we have it (RFC 3262): then its answer is final
+   * @param carrier what the session description came in
    */
   record Progress(
       int status,
       String phrase,
       boolean reliable,
       Optional<SessionDescription> sdp,
+      SessionBody carrier,
       List<HeaderField> headers)
       implements LegEvent {
     public Progress {
@@ -31,17 +33,25 @@ public sealed interface LegEvent {
 
     /** The same with another session description. */
     public Progress with(Optional<SessionDescription> other) {
-      return new Progress(status, phrase, reliable, other, headers);
+      return new Progress(status, phrase, reliable, other, carrier, headers);
     }
   }
 
   /**
    * The call is answered. {@code sdp} is empty when the session is what an early {@link Update}
    * made it; when the call came without an offer it is one, and {@link Confirm} its answer.
+   *
+   * @param carrier what the session description came in
    */
-  record Answer(Optional<SessionDescription> sdp, List<HeaderField> headers) implements LegEvent {
+  record Answer(Optional<SessionDescription> sdp, SessionBody carrier, List<HeaderField> headers)
+      implements LegEvent {
     public Answer {
       headers = List.copyOf(headers);
+    }
+
+    /** The same with another session description. */
+    public Answer with(Optional<SessionDescription> other) {
+      return new Answer(other, carrier, headers);
     }
   }
 
@@ -103,30 +113,75 @@ public sealed interface LegEvent {
    * side for one. Answered by {@link UpdateAnswer} or {@link UpdateReject} from the other side; one
    * at a time.
    *
+   * @param carrier what the session description came in
    * @param immediate whether it waits for an answer without anybody being asked, as UPDATE does
    */
-  record Update(Optional<SessionDescription> sdp, boolean immediate, List<HeaderField> headers)
+  record Update(
+      Optional<SessionDescription> sdp,
+      SessionBody carrier,
+      boolean immediate,
+      List<HeaderField> headers)
       implements LegEvent {
     public Update {
       headers = List.copyOf(headers);
+    }
+
+    /** One whose session description comes in nothing else. */
+    public Update(Optional<SessionDescription> sdp, boolean immediate, List<HeaderField> headers) {
+      this(sdp, SessionBody.PLAIN, immediate, headers);
+    }
+
+    /** The same with another session description. */
+    public Update with(Optional<SessionDescription> other) {
+      return new Update(other, carrier, immediate, headers);
     }
   }
 
   /**
    * The answer to an {@link Update}; to one without an offer it is the offer, and {@link Confirm}
    * its answer.
+   *
+   * @param carrier what the session description came in
    */
-  record UpdateAnswer(SessionDescription sdp, List<HeaderField> headers) implements LegEvent {
+  record UpdateAnswer(SessionDescription sdp, SessionBody carrier, List<HeaderField> headers)
+      implements LegEvent {
     public UpdateAnswer {
       headers = List.copyOf(headers);
     }
+
+    /** The same with another session description. */
+    public UpdateAnswer with(SessionDescription other) {
+      return new UpdateAnswer(other, carrier, headers);
+    }
   }
 
-  /** The answer to an offer that was asked for, of an {@link Answer} or {@link UpdateAnswer}. */
-  record Confirm(SessionDescription sdp) implements LegEvent {
+  /**
+   * The answer to an offer that was asked for, of an {@link Answer} or {@link UpdateAnswer}.
+   *
+   * @param carrier what the session description came in
+   */
+  record Confirm(SessionDescription sdp, SessionBody carrier) implements LegEvent {
     @Override
     public List<HeaderField> headers() {
       return List.of();
+    }
+
+    /** The same with another session description. */
+    public Confirm with(SessionDescription other) {
+      return new Confirm(other, carrier);
+    }
+  }
+
+  /**
+   * The peer was offered once more what is in force, to refresh the session, and has answered. It
+   * may have changed its own in the answer; then the other side has to hear of it.
+   *
+   * @param carrier what the session description came in
+   */
+  record Refreshed(SessionDescription sdp, SessionBody carrier, List<HeaderField> headers)
+      implements LegEvent {
+    public Refreshed {
+      headers = List.copyOf(headers);
     }
   }
 

@@ -81,7 +81,7 @@ abstract class LegState {
     }
   }
 
-  /** A reliable provisional response of ours was not acknowledged within 64*T1. */
+  /** A reliable provisional response of ours was not acknowledged in time. */
   void noPrack() {}
 
   /** A BYE that has been answered. */

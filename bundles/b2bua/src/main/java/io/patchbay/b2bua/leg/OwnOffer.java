@@ -9,6 +9,7 @@ import io.patchbay.sdp.SdpException;
 import io.patchbay.sdp.SessionDescription;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
@@ -56,7 +57,7 @@ abstract class OwnOffer implements ResponseHandler {
 
   private final String method;
   private final Means means;
-  private final byte @Nullable [] offer;
+  private final Optional<OwnBody> offer;
   private final List<HeaderField> fields;
   private final Outcome outcome;
   private final Authentication.Proof proof;
@@ -69,7 +70,7 @@ abstract class OwnOffer implements ResponseHandler {
   OwnOffer(
       String method,
       Means means,
-      byte @Nullable [] offer,
+      Optional<OwnBody> offer,
       List<HeaderField> fields,
       Outcome outcome) {
     this.method = method;
@@ -87,7 +88,7 @@ abstract class OwnOffer implements ResponseHandler {
   void sending(long cseq) {}
 
   /** Our answer to the offer that was asked for. */
-  void answer(SessionDescription answer) {}
+  void answer(LegEvent.Confirm answer) {}
 
   boolean isPending() {
     return !over;
@@ -129,9 +130,7 @@ abstract class OwnOffer implements ResponseHandler {
     sending(means.dialog().localCseq());
     means.headers().request(made);
     means.around().headers().apply(made, fields, true);
-    if (offer != null) {
-      means.around().transport().messages().body(made, "application/sdp", offer);
-    }
+    offer.ifPresent(body -> body.putInto(made, means.around().transport().messages()));
     means
         .dialog()
         .withNextHop(
@@ -150,7 +149,7 @@ abstract class OwnOffer implements ResponseHandler {
   }
 
   final boolean hasOffer() {
-    return offer != null;
+    return offer.isPresent();
   }
 
   final Authentication.Proof proof() {

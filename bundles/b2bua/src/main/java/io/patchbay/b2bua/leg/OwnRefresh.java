@@ -2,6 +2,7 @@ package io.patchbay.b2bua.leg;
 
 import io.patchbay.api.sip.IncomingResponse;
 import java.util.List;
+import java.util.Optional;
 import javax.sip.message.Request;
 
 /**
@@ -14,7 +15,7 @@ final class OwnRefresh extends OwnOffer {
    * @param outcome told of a refusal alone
    */
   OwnRefresh(Means means, Outcome outcome, Runnable done) {
-    super(Request.UPDATE, means, null, List.of(), outcome);
+    super(Request.UPDATE, means, Optional.empty(), List.of(), outcome);
     this.done = done;
   }
 

@@ -21,9 +21,9 @@ final class OwnReinvite extends OwnOffer {
   private long cseq;
 
   /**
-   * @param offer what is offered; null asks the peer for an offer
+   * @param offer what is offered; empty asks the peer for an offer
    */
-  OwnReinvite(Means means, byte @Nullable [] offer, List<HeaderField> fields, Outcome outcome) {
+  OwnReinvite(Means means, Optional<OwnBody> offer, List<HeaderField> fields, Outcome outcome) {
     super(Request.INVITE, means, offer, fields, outcome);
   }
 
@@ -39,7 +39,7 @@ final class OwnReinvite extends OwnOffer {
 
   /** It goes into the ACK. */
   @Override
-  void answer(SessionDescription answer) {
+  void answer(LegEvent.Confirm answer) {
     if (unanswered != null) {
       unanswered = null;
       acknowledge(Optional.of(answer), () -> {});
@@ -50,7 +50,7 @@ final class OwnReinvite extends OwnOffer {
   @Override
   void end() {
     if (unanswered != null) {
-      answer(OfferAnswer.refuse(unanswered));
+      answer(refusal(unanswered));
     }
     super.end();
   }
@@ -80,17 +80,23 @@ final class OwnReinvite extends OwnOffer {
       unanswered = theirs;
       report.run();
     } else {
-      acknowledge(Optional.of(OfferAnswer.refuse(theirs)), () -> {});
+      acknowledge(Optional.of(refusal(theirs)), () -> {});
     }
   }
 
-  private void acknowledge(Optional<SessionDescription> answer, Runnable then) {
+  private static LegEvent.Confirm refusal(SessionDescription offer) {
+    return new LegEvent.Confirm(OfferAnswer.refuse(offer), SessionBody.PLAIN);
+  }
+
+  private void acknowledge(Optional<LegEvent.Confirm> answer, Runnable then) {
     acknowledged = true;
     var transport = means().around().transport();
     Request message = means().dialog().ack(cseq);
     means().around().headers().apply(message, List.of(), true);
     answer.ifPresent(
-        sdp -> transport.messages().body(message, "application/sdp", means().session().write(sdp)));
+        each ->
+            new OwnBody(means().session().write(each.sdp()), each.carrier())
+                .putInto(message, transport.messages()));
     means()
         .dialog()
         .withNextHop(

@@ -30,10 +30,15 @@ public record Parcel(
           e.sdp(),
           e,
           (headers, sdp) ->
-              new LegEvent.Progress(e.status(), e.phrase(), e.reliable(), sdp, headers));
+              new LegEvent.Progress(
+                  e.status(), e.phrase(), e.reliable(), sdp, e.carrier(), headers));
     }
     if (event instanceof LegEvent.Answer e) {
-      return of(Response.OK, e.sdp(), e, (headers, sdp) -> new LegEvent.Answer(sdp, headers));
+      return of(
+          Response.OK,
+          e.sdp(),
+          e,
+          (headers, sdp) -> new LegEvent.Answer(sdp, e.carrier(), headers));
     }
     if (event instanceof LegEvent.Reject e && !e.ours()) {
       return of(
@@ -55,14 +60,25 @@ public record Parcel(
 
   private static Optional<Parcel> inMidCall(LegEvent event) {
     if (event instanceof LegEvent.Update e) {
-      return of(0, e.sdp(), e, (headers, sdp) -> new LegEvent.Update(sdp, e.immediate(), headers));
+      return of(
+          0,
+          e.sdp(),
+          e,
+          (headers, sdp) -> new LegEvent.Update(sdp, e.carrier(), e.immediate(), headers));
     }
     if (event instanceof LegEvent.UpdateAnswer e) {
       return of(
           Response.OK,
           Optional.of(e.sdp()),
           e,
-          (headers, sdp) -> new LegEvent.UpdateAnswer(sdp.orElse(e.sdp()), headers));
+          (headers, sdp) -> new LegEvent.UpdateAnswer(sdp.orElse(e.sdp()), e.carrier(), headers));
+    }
+    if (event instanceof LegEvent.Refreshed e) {
+      return of(
+          Response.OK,
+          Optional.of(e.sdp()),
+          e,
+          (headers, sdp) -> new LegEvent.Refreshed(sdp.orElse(e.sdp()), e.carrier(), headers));
     }
     if (event instanceof LegEvent.UpdateReject e) {
       return of(
@@ -78,7 +94,7 @@ public record Parcel(
               0,
               List.of(),
               Optional.of(e.sdp()),
-              (none, sdp) -> new LegEvent.Confirm(sdp.orElse(e.sdp()))));
+              (none, sdp) -> e.with(sdp.orElse(e.sdp()))));
     }
     if (event instanceof LegEvent.Pass e) {
       return Optional.of(

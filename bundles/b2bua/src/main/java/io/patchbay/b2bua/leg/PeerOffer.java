@@ -63,10 +63,15 @@ class PeerOffer {
     return SessionBody.sdp(request.request(), request.body());
   }
 
+  /** What the offer is carried in. */
+  final SessionBody carrier() {
+    return SessionBody.carrier(request.request(), request.body());
+  }
+
   /** Answers 200 to an offer. */
-  final void accept(byte[] sdp, List<HeaderField> fields, DialogHeaders dialog, Runnable noAck) {
+  final void accept(OwnBody sdp, List<HeaderField> fields, DialogHeaders dialog, Runnable noAck) {
     Response ok = ok(fields, dialog);
-    around.transport().messages().body(ok, "application/sdp", sdp);
+    sdp.putInto(ok, around.transport().messages());
     accepted(request.respond(ok), noAck);
   }
 

@@ -26,8 +26,7 @@ final class PeerReinvite extends PeerOffer {
   void accepted(SentResponse ok, Runnable noAck) {
     answer =
         UntilAck.ok(
-            around().loop(),
-            around().transport().times(),
+            around(),
             ok,
             () -> {
               over();

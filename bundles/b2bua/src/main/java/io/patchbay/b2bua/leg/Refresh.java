@@ -2,13 +2,14 @@ package io.patchbay.b2bua.leg;
 
 import io.patchbay.api.sip.IncomingResponse;
 import io.patchbay.sdp.SessionDescription;
+import java.util.List;
 import javax.sip.message.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of a request that only refreshes the session: the other side hears nothing of it,
- * but for a dialog that is gone. A refused one is made good before the timer runs out, or the timer
- * ends the call (RFC 4028 section 10).
+ * but for a dialog that is gone and an answer that has changed. A refused one is made good before
+ * the timer runs out, or the timer ends the call (RFC 4028 section 10).
  */
 final class Refresh implements OwnOffer.Outcome {
   private final Runnable otherWay;
@@ -24,12 +25,13 @@ final class Refresh implements OwnOffer.Outcome {
 
   @Override
   public void accepted(SessionDescription sdp, IncomingResponse response) {
-    // The session is what it was.
+    SessionBody carrier = SessionBody.carrier(response.response(), response.body());
+    host.report(new LegEvent.Refreshed(sdp, carrier, List.of()));
   }
 
   @Override
   public void unusable(String why) {
-    // So it is then too.
+    // The session is what it was.
   }
 
   @Override

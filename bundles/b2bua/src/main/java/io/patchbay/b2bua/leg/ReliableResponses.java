@@ -2,8 +2,6 @@ package io.patchbay.b2bua.leg;
 
 import io.patchbay.api.sip.IncomingRequest;
 import io.patchbay.api.sip.SentResponse;
-import io.patchbay.api.sip.SipLoop;
-import io.patchbay.api.sip.SipTimes;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ThreadLocalRandom;
@@ -20,8 +18,7 @@ final class ReliableResponses {
     SentResponse send(LegEvent.Progress progress, long rseq);
   }
 
-  private final SipLoop loop;
-  private final SipTimes times;
+  private final Surroundings around;
   private final Sender sender;
   private final Runnable unacknowledged;
   private final Deque<LegEvent.Progress> waiting = new ArrayDeque<>();
@@ -31,11 +28,10 @@ final class ReliableResponses {
   private long rseq = ThreadLocalRandom.current().nextInt(1, 1 << 30);
 
   /**
-   * @param unacknowledged called when one was not acknowledged within 64*T1
+   * @param unacknowledged called when one was not acknowledged in time
    */
-  ReliableResponses(SipLoop loop, SipTimes times, Sender sender, Runnable unacknowledged) {
-    this.loop = loop;
-    this.times = times;
+  ReliableResponses(Surroundings around, Sender sender, Runnable unacknowledged) {
+    this.around = around;
     this.sender = sender;
     this.unacknowledged = unacknowledged;
   }
@@ -106,7 +102,7 @@ final class ReliableResponses {
     if (progress != null) {
       sent = progress;
       rseq++;
-      repeating = UntilAck.provisional(loop, times, sender.send(progress, rseq), this::givenUp);
+      repeating = UntilAck.provisional(around, sender.send(progress, rseq), this::givenUp);
     }
   }
 

@@ -119,9 +119,9 @@ final class Renegotiation implements OwnOffer.Outcome, SessionTimer.Listener {
       return;
     }
     try {
-      SessionDescription answer = SessionBody.answer(ack);
+      LegEvent.Confirm answer = SessionBody.answer(ack);
       agreed();
-      host.report(new LegEvent.Confirm(answer));
+      host.report(answer);
     } catch (SdpException e) {
       unusable(String.valueOf(e.getMessage()));
     }
@@ -133,7 +133,7 @@ final class Renegotiation implements OwnOffer.Outcome, SessionTimer.Listener {
       send(update);
     } else if (event instanceof LegEvent.Confirm confirm) {
       if (ours != null) {
-        ours.answer(confirm.sdp());
+        ours.answer(confirm);
         agreed();
       }
     } else if (theirs != null && theirs.isPending()) {
@@ -159,7 +159,8 @@ final class Renegotiation implements OwnOffer.Outcome, SessionTimer.Listener {
   @Override
   public void accepted(SessionDescription sdp, IncomingResponse response) {
     agreed();
-    host.report(new LegEvent.UpdateAnswer(sdp, host.passed(response.response())));
+    SessionBody carrier = SessionBody.carrier(response.response(), response.body());
+    host.report(new LegEvent.UpdateAnswer(sdp, carrier, host.passed(response.response())));
   }
 
   @Override
@@ -208,14 +209,15 @@ final class Renegotiation implements OwnOffer.Outcome, SessionTimer.Listener {
       Request request = offer.request().request();
       means.dialog().learn(request);
       theirs = offer;
-      host.report(new LegEvent.Update(sdp, offer.isImmediate(), host.passed(request)));
+      host.report(
+          new LegEvent.Update(sdp, offer.carrier(), offer.isImmediate(), host.passed(request)));
     } catch (SdpException e) {
       offer.refuse(Response.NOT_ACCEPTABLE_HERE, null, List.of());
     }
   }
 
   private void accept(PeerOffer offer, LegEvent.UpdateAnswer answer) {
-    byte[] sdp = means.session().write(answer.sdp());
+    OwnBody sdp = new OwnBody(means.session().write(answer.sdp()), answer.carrier());
     if (!offer.asksForOffer()) {
       agreed();
     }
@@ -227,14 +229,17 @@ final class Renegotiation implements OwnOffer.Outcome, SessionTimer.Listener {
     if (isBusy()) {
       host.report(LegEvent.UpdateReject.of(Response.REQUEST_PENDING, "Request Pending"));
     } else if (updatable && phase != Phase.UNANSWERED && (update.immediate() || !confirmed())) {
-      byte[] offer = means.session().write(update.sdp().get());
+      OwnBody offer = write(update).orElseThrow();
       begin(new OwnUpdate(means, offer, update.headers(), this));
     } else if (confirmed()) {
-      byte @Nullable [] offer = update.sdp().map(means.session()::write).orElse(null);
-      begin(new OwnReinvite(means, offer, update.headers(), this));
+      begin(new OwnReinvite(means, write(update), update.headers(), this));
     } else {
       host.report(LegEvent.UpdateReject.of(Response.NOT_ACCEPTABLE_HERE, "Not Acceptable Here"));
     }
+  }
+
+  private Optional<OwnBody> write(LegEvent.Update update) {
+    return update.sdp().map(sdp -> new OwnBody(means.session().write(sdp), update.carrier()));
   }
 
   private void begin(OwnOffer offer) {
@@ -243,8 +248,8 @@ final class Renegotiation implements OwnOffer.Outcome, SessionTimer.Listener {
   }
 
   private void refreshByReinvite() {
-    begin(
-        new OwnReinvite(means, means.session().current(), List.of(), new Refresh(() -> {}, host)));
+    OwnBody current = new OwnBody(means.session().current(), SessionBody.PLAIN);
+    begin(new OwnReinvite(means, Optional.of(current), List.of(), new Refresh(() -> {}, host)));
   }
 
   /** Takes an offer of ours back; it is answered as one that the peer refused. */

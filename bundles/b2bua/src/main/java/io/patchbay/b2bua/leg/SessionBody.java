@@ -47,21 +47,27 @@ public final class SessionBody {
   }
 
   /**
-   * The answer in the ACK of an offer of ours.
+   * The answer in the ACK or PRACK of an offer of ours.
    *
    * @throws SdpException when there is none that can be read
    */
-  static SessionDescription answer(IncomingRequest ack) throws SdpException {
-    return sdp(ack.request(), ack.body())
-        .orElseThrow(() -> new SdpException("an ACK without the answer to our offer"));
+  static LegEvent.Confirm answer(IncomingRequest ack) throws SdpException {
+    SessionDescription answer =
+        sdp(ack.request(), ack.body())
+            .orElseThrow(() -> new SdpException("no answer to our offer"));
+    return new LegEvent.Confirm(answer, carrier(ack.request(), ack.body()));
   }
 
-  /**
-   * What carries the session description of a message.
-   *
-   * @throws SdpException when it is multipart and has none
-   */
-  static SessionBody of(Message message, byte[] body) throws SdpException {
+  /** What carries the session description of a message; {@link #PLAIN} where there is none. */
+  static SessionBody carrier(Message message, byte[] body) {
+    try {
+      return of(message, body);
+    } catch (SdpException e) {
+      return PLAIN;
+    }
+  }
+
+  private static SessionBody of(Message message, byte[] body) throws SdpException {
     String type = HeaderText.first(message, "Content-Type").orElse("");
     return body.length > 0 && MultipartBody.isMultipart(type)
         ? new SessionBody(type, MultipartBody.parse(type, body))

@@ -12,6 +12,7 @@ import io.patchbay.api.sip.SipTransport;
  * @param legs where its legs are found by their dialogs
  * @param headers what passes between legs
  * @param session the session timers of its dialogs
+ * @param acks how long it waits for ACK and PRACK
  * @param refer what becomes of a REFER
  * @param authentication who we are to the peer
  */
@@ -21,5 +22,6 @@ public record Surroundings(
     LegTable legs,
     HeaderPolicy headers,
     SessionTimes session,
+    AckTimes acks,
     ReferMode refer,
     Authentication authentication) {}

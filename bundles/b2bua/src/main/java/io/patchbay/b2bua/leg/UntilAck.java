@@ -6,7 +6,7 @@ import io.patchbay.api.sip.SipTimer;
 import io.patchbay.api.sip.SipTimes;
 import java.time.Duration;
 
-/** Repeats a response that has to be acknowledged until it is, or 64*T1 have passed. */
+/** Repeats a response that has to be acknowledged until it is, or its time has passed. */
 final class UntilAck {
   private final SipLoop loop;
   private final SentResponse response;
@@ -15,16 +15,23 @@ final class UntilAck {
   private Duration interval;
   private SipTimer repeat;
 
+  /**
+   * @param longest pause between two repeats
+   */
   private UntilAck(
-      SipLoop loop, SipTimes times, Duration longest, SentResponse response, Runnable givenUp) {
-    this.loop = loop;
-    this.interval = times.t1();
+      Surroundings around,
+      Duration longest,
+      Duration limit,
+      SentResponse response,
+      Runnable givenUp) {
+    this.loop = around.loop();
+    this.interval = around.transport().times().t1();
     this.longest = longest;
     this.response = response;
     this.repeat = loop.schedule(interval, this::repeat);
     this.limit =
         loop.schedule(
-            times.timeout(),
+            limit,
             () -> {
               stop();
               givenUp.run();
@@ -36,14 +43,15 @@ final class UntilAck {
    *
    * @param givenUp called when no ACK came; nothing is sent any more
    */
-  static UntilAck ok(SipLoop loop, SipTimes times, SentResponse ok, Runnable givenUp) {
-    return new UntilAck(loop, times, times.t2(), ok, givenUp);
+  static UntilAck ok(Surroundings around, SentResponse ok, Runnable givenUp) {
+    SipTimes times = around.transport().times();
+    return new UntilAck(around, times.t2(), around.acks().forAck(times), ok, givenUp);
   }
 
   /** A reliable provisional response, until its PRACK (RFC 3262 section 3): its pauses double. */
-  static UntilAck provisional(
-      SipLoop loop, SipTimes times, SentResponse provisional, Runnable givenUp) {
-    return new UntilAck(loop, times, times.timeout(), provisional, givenUp);
+  static UntilAck provisional(Surroundings around, SentResponse provisional, Runnable givenUp) {
+    Duration limit = around.acks().forPrack(around.transport().times());
+    return new UntilAck(around, limit, limit, provisional, givenUp);
   }
 
   /** The acknowledgement is here, or nobody waits for it any more. */

@@ -10,7 +10,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DynamicTest;
@@ -223,6 +226,46 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("gov.nist..", "io.netty..", "javax.sdp..", "javax.sip")
+        .check(ALL);
+  }
+
+  /**
+   * Who may read the wall clock, which jumps: to tell people and files what time it is, to make a
+   * name that no earlier run had, and for what outlives this process. Whatever waits for a while
+   * goes by a clock that only grows.
+   */
+  @Test
+  void theWallClockTimesNothing() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.patchbay..")
+        .and()
+        .resideOutsideOfPackages(
+            "io.patchbay.console..", // prints times
+            "io.patchbay.media.recorder..", // names files
+            "io.patchbay.sip.auth..", // nonces and users, kept beyond a restart
+            "io.patchbay.sip.registrar..", // so are bindings
+            "io.patchbay.testkit..")
+        .and()
+        .doNotHaveFullyQualifiedName("io.patchbay.b2bua.Call") // when it began, for its record
+        .and()
+        .doNotHaveFullyQualifiedName("io.patchbay.b2bua.MediaWatch") // when something was noticed
+        .and()
+        .doNotHaveFullyQualifiedName("io.patchbay.b2bua.B2buaComponent") // a name of this run
+        .and()
+        .doNotHaveFullyQualifiedName("io.patchbay.media.relay.SessionStreams") // NTP time in RTCP
+        .and()
+        .doNotHaveFullyQualifiedName("io.patchbay.media.select.tap.SessionFeeds") // of packets
+        .should()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .callMethod(Instant.class, "now")
+        .orShould()
+        .callMethod(Clock.class, "systemUTC")
+        .orShould()
+        .callMethod(Clock.class, "systemDefaultZone")
+        .orShould()
+        .callConstructor(Date.class)
         .check(ALL);
   }
 
