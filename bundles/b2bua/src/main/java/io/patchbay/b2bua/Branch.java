@@ -5,38 +5,28 @@ import io.patchbay.api.call.routing.RouteTarget;
 import io.patchbay.api.media.MediaException;
 import io.patchbay.api.media.MediaLeg;
 import io.patchbay.api.media.MediaOptions;
-import io.patchbay.api.sip.Flow;
-import io.patchbay.api.sip.RequestSpec;
-import io.patchbay.api.sip.SipMessages;
 import io.patchbay.api.sip.SipTimer;
-import io.patchbay.api.sip.SipTransport;
 import io.patchbay.api.sip.Target;
-import io.patchbay.api.sip.UnreachableException;
 import io.patchbay.b2bua.leg.CalleeLeg;
 import io.patchbay.b2bua.leg.Cause;
 import io.patchbay.b2bua.leg.HeaderField;
 import io.patchbay.b2bua.leg.Leg;
 import io.patchbay.b2bua.leg.LegEvent;
-import io.patchbay.b2bua.leg.Surroundings;
 import io.patchbay.sdp.SessionDescription;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import javax.sip.address.Address;
-import javax.sip.address.SipURI;
 import javax.sip.message.Request;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The attempt to reach one target: from its URI to a leg, and what that leg and the caller exchange
- * through the media session. Once it was left, nothing of it reaches the caller any more. All on
- * the call's loop.
+ * The attempt to call one target: from the way there to a leg, and what that leg and the caller
+ * exchange through the media session. Once it was left, nothing of it reaches the caller any more.
+ * All on the call's loop.
  */
 final class Branch implements Leg.Owner {
   private static final Logger LOG = LoggerFactory.getLogger(Branch.class);
@@ -85,7 +75,6 @@ final class Branch implements Leg.Owner {
   private @Nullable CalleeLeg leg;
   private @Nullable MidCall midCall;
   private @Nullable SipTimer timer;
-  private List<Address> path = List.of();
   private String diverter = "";
   private boolean rang;
   private boolean answered;
@@ -137,7 +126,7 @@ final class Branch implements Leg.Owner {
     return Optional.ofNullable(leg).map(CalleeLeg::info);
   }
 
-  /** Finds the way to the target and calls it. Called once. */
+  /** Calls the target. Called once. */
   void start() {
     if (!route.timeout().isZero()) {
       timer = call.loop().schedule(route.timeout(), this::tookTooLong);
@@ -147,25 +136,11 @@ final class Branch implements Leg.Owner {
       return;
     }
     entered = true;
-    SipURI uri;
-    SipURI hop;
-    MediaOptions options;
-    try {
-      options = MediaOptions.parse(route.media());
-      SipMessages messages = call.context().transport().messages();
-      uri = messages.uri(route.uri());
-      hop = messages.uri(route.outbound().nextHop().orElse(route.uri()));
-      path = route.hop().path().stream().map(messages::address).toList();
-    } catch (IllegalArgumentException e) {
-      LOG.warn(
-          "call {}: route {} cannot be used: {}", call.callId(), route.route(), e.getMessage());
-      fail(LegEvent.Reject.of(500, "Server Internal Error"));
-      return;
-    }
-    nextHop(hop)
-        .whenComplete(
-            (@Nullable Target target, @Nullable Throwable failed) ->
-                call.loop().run(() -> resolved(uri, options, target, failed)));
+    Way.find(
+        call.sender(),
+        route,
+        way -> unlessLeft(() -> found(way)),
+        why -> unlessLeft(() -> fail(why)));
   }
 
   /** From now on it may take its time. */
@@ -190,23 +165,6 @@ final class Branch implements Leg.Owner {
     if (media != null) {
       call.media().release(media);
     }
-  }
-
-  /** The first proxy on the way, else the flow the target was heard by, else where its URI says. */
-  private CompletionStage<Target> nextHop(SipURI uri) {
-    SipTransport transport = call.context().transport();
-    Optional<Flow> flow = route.hop().flow();
-    if (!path.isEmpty()) {
-      return path.get(0).getURI() instanceof SipURI proxy
-          ? transport.resolve(proxy)
-          : CompletableFuture.failedFuture(new UnreachableException("no SIP URI: " + path.get(0)));
-    }
-    if (flow.isPresent()) {
-      return flow.get().isOpen()
-          ? CompletableFuture.completedFuture(transport.target(flow.get()))
-          : CompletableFuture.failedFuture(new UnreachableException("its connection is closed"));
-    }
-    return transport.resolve(uri);
   }
 
   /** Its leg is another call's: this one knows it no more. */
@@ -260,16 +218,15 @@ final class Branch implements Leg.Owner {
     listener.onState();
   }
 
-  private void resolved(
-      SipURI uri, MediaOptions options, @Nullable Target target, @Nullable Throwable failed) {
-    if (left) {
+  private void found(Way way) {
+    MediaOptions options;
+    try {
+      options = MediaOptions.parse(route.media());
+    } catch (IllegalArgumentException e) {
+      fail(Way.unusable(way.sender(), route, e));
       return;
     }
-    if (target == null) {
-      LOG.warn("call {}: {} cannot be reached: {}", call.callId(), uri, Reasons.of(failed));
-      fail(LegEvent.Reject.later(503, "Target Unreachable", B2buaSettings.RETRY_AFTER_SECONDS));
-      return;
-    }
+    Target target = way.target();
     MediaLeg side =
         new MediaLeg(
             id,
@@ -278,91 +235,62 @@ final class Branch implements Leg.Owner {
             options.leg().onListener(target.listener()));
     media = side;
     call.media().open(options.session());
-    Surroundings around = call.around(route, target);
     Lanes made =
         Lanes.between(
-            call, call.caller().leg().id(), call.caller().leg().policy(), id, around.headers());
+            call,
+            call.caller().leg().id(),
+            call.caller().leg().policy(),
+            id,
+            way.around().headers());
     lanes = made;
     List<HeaderField> headers = new ArrayList<>(call.headers());
     headers.addAll(diversion);
     made.fromA()
         .pass(
             new LegEvent.Update(call.offer(), false, headers),
-            first ->
-                unlessLeft(
-                    () ->
-                        offer((LegEvent.Update) first, new Way(uri, target, side, around, made))));
+            first -> unlessLeft(() -> offer((LegEvent.Update) first, new Line(way, side, made))));
   }
 
-  /** The way to the target. */
-  private record Way(SipURI uri, Target target, MediaLeg media, Surroundings around, Lanes lanes) {}
+  /** What the leg is made from: the way to the target, its media, and the lanes to it. */
+  private record Line(Way way, MediaLeg media, Lanes lanes) {}
 
-  private void offer(LegEvent.Update first, Way way) {
+  private void offer(LegEvent.Update first, Line line) {
     if (first.sdp().isEmpty()) {
-      call.media().inOrder(() -> invite(first, way, Optional.empty()));
+      call.media().inOrder(() -> invite(first, line, Optional.empty()));
       return;
     }
     call.media()
         .offer(
             call.caller().media(),
-            way.media(),
+            line.media(),
             first.sdp().get(),
-            offered -> invite(first, way, Optional.of(offered)),
+            offered -> invite(first, line, Optional.of(offered)),
             this::mediaFailed);
   }
 
-  private void invite(LegEvent.Update first, Way way, Optional<SessionDescription> offered) {
+  private void invite(LegEvent.Update first, Line line, Optional<SessionDescription> offered) {
     if (left) {
       return;
     }
-    SipMessages messages = call.context().transport().messages();
-    Target target = way.target();
-    diverter = messages.contact(Users.of(way.uri()), target.local(), target.transport()).toString();
-    String callId = call.context().transport().newCallId(call.loop());
+    Way way = line.way();
+    diverter = way.contact(Users.of(way.uri())).toString();
     CalleeLeg made =
         new CalleeLeg(
             id,
             way.around(),
             this,
-            new RequestSpec(
-                Request.INVITE,
-                way.uri(),
-                from(messages, target),
-                messages.newTag(),
-                messages.address(way.uri()),
-                Optional.empty(),
-                callId,
-                1,
-                call.maxForwards() - 1,
-                Optional.of(
-                    messages.address(messages.contact("", target.local(), target.transport()))),
-                path),
-            target);
+            way.request(Request.INVITE, call.maxForwards() - 1),
+            way.target());
     leg = made;
     midCall =
         new MidCall(
             call.media(),
             call.caller(),
-            new MidCall.Side(made, way.media()),
-            way.lanes(),
+            new MidCall.Side(made, line.media()),
+            line.lanes(),
             first.sdp(),
             cause -> listener.onHangup(LegEvent.Hangup.of(cause)));
     made.invite(offered, call.carrier(), call.takesEarlyOffer(), first.headers());
-  }
-
-  private Address from(SipMessages messages, Target target) {
-    return route
-        .outbound()
-        .from()
-        .map(messages::address)
-        .orElseGet(
-            () ->
-                call.caller()
-                    .leg()
-                    .remote()
-                    .identity()
-                    .calledBy(route.outbound().calling())
-                    .at(target.local(), messages));
   }
 
   private void answered(LegEvent.Answer answer) {

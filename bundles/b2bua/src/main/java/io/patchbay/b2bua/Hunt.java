@@ -1,21 +1,14 @@
 package io.patchbay.b2bua;
 
 import io.patchbay.api.call.LegInfo;
-import io.patchbay.api.call.routing.Hunting;
-import io.patchbay.api.call.routing.RouteGroup;
 import io.patchbay.api.call.routing.RoutePlan;
 import io.patchbay.api.call.routing.RouteTarget;
 import io.patchbay.b2bua.leg.Cause;
-import io.patchbay.b2bua.leg.FinalResponses;
 import io.patchbay.b2bua.leg.HeaderField;
 import io.patchbay.b2bua.leg.Leg;
 import io.patchbay.b2bua.leg.LegEvent;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,9 +20,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Hunt implements Branch.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(Hunt.class);
-
-  /** More attempts than that help nobody. */
-  private static final int MOST = 25;
 
   /** What the call hears of its called side. */
   interface Outcome {
@@ -55,20 +45,16 @@ final class Hunt implements Branch.Listener {
   }
 
   private final Origination call;
-  private final Hunting policy;
+  private final boolean afterProgress;
   private final Outcome outcome;
-  private final Deque<RouteGroup> groups;
+  private final TargetOrder order;
   private final List<Branch> open = new ArrayList<>();
   private final List<Branch> branches = new ArrayList<>();
-  private final BestResponse best = new BestResponse();
-  private BestResponse bestOfGroup = new BestResponse();
   private @Nullable Branch winner;
-  private final Set<String> tried = new HashSet<>();
 
   /** Whose session description the caller was shown last. */
   private @Nullable Branch partner;
 
-  private int made;
   private boolean rang;
   private boolean over;
 
@@ -77,13 +63,13 @@ final class Hunt implements Branch.Listener {
    */
   Hunt(Origination call, RoutePlan plan, Outcome outcome) {
     this.call = call;
-    this.policy = plan.hunting();
+    this.afterProgress = plan.hunting().afterProgress();
     this.outcome = outcome;
-    this.groups = new ArrayDeque<>(plan.groups());
+    this.order = new TargetOrder("call " + call.callId(), plan);
   }
 
   void start() {
-    next();
+    launch(order.next(), List.of());
   }
 
   /** True when nothing is held for any branch any more. */
@@ -113,7 +99,7 @@ final class Hunt implements Branch.Listener {
   /** The call is over: every branch is left. */
   void end(LegEvent.Hangup why) {
     over = true;
-    groups.clear();
+    order.end();
     open.clear();
     List.copyOf(branches).forEach(branch -> branch.leave(why));
   }
@@ -124,7 +110,7 @@ final class Hunt implements Branch.Listener {
       return;
     }
     rang = true;
-    if (!policy.afterProgress()) {
+    if (!afterProgress) {
       branch.stopClock();
     }
     if (progress.sdp().isPresent()) {
@@ -140,7 +126,7 @@ final class Hunt implements Branch.Listener {
     }
     winner = branch;
     partner = branch;
-    groups.clear();
+    order.end();
     open.remove(branch);
     leaveOpen();
     return true;
@@ -166,8 +152,7 @@ final class Hunt implements Branch.Listener {
         why.status(),
         why.phrase());
     open.remove(branch);
-    best.add(why);
-    bestOfGroup.add(why);
+    order.refused(why);
     if (branch.equals(winner) || why.status() >= 600) {
       leaveOpen();
       refuse();
@@ -178,21 +163,12 @@ final class Hunt implements Branch.Listener {
 
   @Override
   public void onRedirect(Branch branch, LegEvent.Redirect elsewhere) {
-    List<RouteGroup> instead =
-        policy.redirects() == Hunting.Redirects.FOLLOW
-            ? Redirection.groups(elsewhere, branch.route(), tried)
-            : List.of();
-    if (!instead.isEmpty() && made < MOST) {
-      LOG.info("call {}: {} redirects it", call.callId(), branch.route().uri());
-      open.remove(branch);
-      for (int i = instead.size() - 1; i > 0; i--) {
-        groups.addFirst(instead.get(i));
-      }
-      launch(instead.get(0), branch.diversion(elsewhere));
-    } else if (policy.redirects() == Hunting.Redirects.RELAY) {
-      onFailed(branch, Redirection.relayed(elsewhere));
+    List<RouteTarget> instead = order.instead(elsewhere, branch.route());
+    if (instead.isEmpty()) {
+      onFailed(branch, order.asRefusal(elsewhere));
     } else {
-      onFailed(branch, Redirection.refused());
+      open.remove(branch);
+      launch(instead, branch.diversion(elsewhere));
     }
   }
 
@@ -207,26 +183,15 @@ final class Hunt implements Branch.Listener {
     outcome.onState();
   }
 
-  private void next() {
-    bestOfGroup = new BestResponse();
-    launch(groups.remove(), List.of());
-  }
-
   /**
-   * @param diversion headers that say who sent the call there; empty for a target of the plan
+   * @param diversion headers that say who sent the call there; empty for targets of the plan
    */
-  private void launch(RouteGroup group, List<HeaderField> diversion) {
-    boolean alone = group.targets().size() == 1 && open.isEmpty() && !rang;
-    Origination origin = alone && !policy.afterProgress() ? call : call.withoutEarlyOffer();
+  private void launch(List<RouteTarget> targets, List<HeaderField> diversion) {
+    boolean alone = targets.size() == 1 && open.isEmpty() && !rang;
+    Origination origin = alone && !afterProgress ? call : call.withoutEarlyOffer();
     List<Branch> launched = new ArrayList<>();
-    for (RouteTarget target : group.targets()) {
-      if (made < MOST) {
-        made++;
-        launched.add(new Branch(call.names().next(), target, diversion, origin, this));
-        tried.add(target.uri());
-      } else {
-        LOG.warn("call {}: too many targets, {} is left out", call.callId(), target.uri());
-      }
+    for (RouteTarget target : targets) {
+      launched.add(new Branch(call.names().next(), target, diversion, origin, this));
     }
     branches.addAll(launched);
     // all are in before the first starts: it may fail at once, and is not the last then
@@ -235,9 +200,8 @@ final class Hunt implements Branch.Listener {
   }
 
   private void groupFailed() {
-    boolean goesOn = policy.causes().contains(bestOfGroup.get().status());
-    if (goesOn && !groups.isEmpty() && made < MOST && (!rang || policy.afterProgress())) {
-      next();
+    if (order.goesOn() && (!rang || afterProgress)) {
+      launch(order.next(), List.of());
     } else {
       refuse();
     }
@@ -246,7 +210,7 @@ final class Hunt implements Branch.Listener {
   private void refuse() {
     if (!over) {
       over = true;
-      outcome.onRefused(FinalResponses.forCaller(best.get()));
+      outcome.onRefused(order.refusal());
     }
   }
 

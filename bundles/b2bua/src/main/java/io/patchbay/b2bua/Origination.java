@@ -1,18 +1,12 @@
 package io.patchbay.b2bua;
 
 import io.patchbay.api.call.hook.CallAttempt;
-import io.patchbay.api.call.routing.HeaderRules;
-import io.patchbay.api.call.routing.Outbound;
 import io.patchbay.api.call.routing.ReferMode;
 import io.patchbay.api.call.routing.RouteTarget;
 import io.patchbay.api.sip.SipLoop;
-import io.patchbay.api.sip.SipMessages;
-import io.patchbay.api.sip.Target;
-import io.patchbay.b2bua.leg.Authentication;
 import io.patchbay.b2bua.leg.HeaderField;
+import io.patchbay.b2bua.leg.RemoteParty;
 import io.patchbay.b2bua.leg.SessionBody;
-import io.patchbay.b2bua.leg.Surroundings;
-import io.patchbay.lib.digest.DigestLogin;
 import io.patchbay.sdp.SessionDescription;
 import java.util.List;
 import java.util.Optional;
@@ -95,35 +89,9 @@ record Origination(
     return route.refer().orElse(context.settings().refer());
   }
 
-  /** What a leg to {@code target} works with, whose headers pass by the rules of its route. */
-  Surroundings around(RouteTarget route, Target target) {
-    HeaderRules rules = route.headers();
-    boolean trustedCaller = context.settings().trusts(caller.leg().remote().listener());
-    boolean trustedTarget =
-        switch (rules.trust()) {
-          case YES -> true;
-          case NO -> false;
-          case LISTENER ->
-              rules.preset() == HeaderRules.Preset.TRUNK
-                  || context.settings().trusts(target.listener());
-        };
-    return new Surroundings(
-        context.transport(),
-        loop,
-        context.legs(),
-        context.headers().by(rules, trustedCaller && trustedTarget).at(target.local().host()),
-        context.settings().session(),
-        context.settings().acks(),
-        referMode(route),
-        authentication(route.outbound(), target));
-  }
-
-  private Authentication authentication(Outbound outbound, Target target) {
-    SipMessages messages = context.transport().messages();
-    return outbound
-        .credentials()
-        .map(who -> new DigestLogin(who.username(), who.password(), who.realm()))
-        .map(login -> Authentication.of(messages, login, target.remote().getAddress()))
-        .orElseGet(() -> Authentication.none(messages));
+  /** The caller, for those who send something on its behalf. */
+  Sender sender() {
+    RemoteParty remote = caller.leg().remote();
+    return new Sender("call " + callId(), context, loop, remote.identity(), remote.listener());
   }
 }
