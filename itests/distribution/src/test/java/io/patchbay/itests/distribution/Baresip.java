@@ -1,26 +1,42 @@
 package io.patchbay.itests.distribution;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import io.patchbay.testkit.rtp.WavFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Debian's softphone in a network namespace, with a tone in place of a microphone. */
 final class Baresip implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int CONTROL = 4444;
   private static final int RATE = 8_000;
   private static final int SECONDS = 300;
 
   private final String space;
   private final Process process;
-  private final Path log;
+  private final Path folder;
 
-  Baresip(String space, Path folder, String user, String gateway, int hertz) throws IOException {
+  /**
+   * Starts it; it picks up whatever rings.
+   *
+   * @param account a line of its file of accounts, see {@link #guest} and {@link #registered}
+   * @param hertz of its tone
+   * @param further lines of its configuration
+   */
+  Baresip(String space, Path folder, String account, int hertz, String... further)
+      throws IOException {
     this.space = space;
+    this.folder = folder;
     Files.createDirectories(folder);
-    log = folder.resolve("log");
     Path tone = tone(folder.resolve("tone.wav"), hertz);
     Files.writeString(
         folder.resolve("config"),
@@ -30,27 +46,44 @@ final class Baresip implements AutoCloseable {
         audio_source aufile,%s
         audio_alert aubridge,null
         rtp_ports 40000-40100
+        snd_path %s
         module_path /usr/lib/baresip/modules
         module g711.so
         module aufile.so
         module aubridge.so
+        module sndfile.so
         module_tmp uuid.so
         module_app account.so
         module_app menu.so
         module ctrl_tcp.so
         ctrl_tcp_listen 127.0.0.1:%d
+        %s
         """
-            .formatted(tone, CONTROL));
-    Files.writeString(
-        folder.resolve("accounts"),
-        "<sip:%s@%s>;regint=0;answermode=auto;audio_codecs=pcmu/8000/1%n".formatted(user, gateway));
+            .formatted(tone, folder, CONTROL, String.join("\n", further)));
+    Files.writeString(folder.resolve("accounts"), account + "\n");
     Files.writeString(folder.resolve("contacts"), "");
     process =
         new ProcessBuilder(
                 "ip", "netns", "exec", space, "baresip", "-4", "-s", "-f", folder.toString())
             .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
+            .redirectOutput(folder.resolve("log").toFile())
             .start();
+  }
+
+  /** Somebody who calls and is called by address. */
+  static String guest(String user, String gateway) {
+    return "<sip:%s@%s>;regint=0;answermode=auto;audio_codecs=pcmu/8000/1".formatted(user, gateway);
+  }
+
+  /**
+   * Somebody who registers and proves who he is.
+   *
+   * @param gateway host, port and parameters of its URI
+   * @param seconds between registrations, until which one ends
+   */
+  static String registered(String user, String password, String gateway, int seconds) {
+    return "<sip:%s@%s>;auth_pass=%s;regint=%d;answermode=auto;audio_codecs=pcmu/8000/1"
+        .formatted(user, gateway, password, seconds);
   }
 
   private static Path tone(Path file, int hertz) throws IOException {
@@ -64,11 +97,18 @@ final class Baresip implements AutoCloseable {
 
   /** What it printed, the SIP messages among it. */
   String log() throws IOException {
-    return Files.readString(log, StandardCharsets.ISO_8859_1);
+    return Files.readString(folder.resolve("log"), StandardCharsets.ISO_8859_1);
   }
 
   boolean isReady() throws IOException {
     return log().contains("baresip is ready");
+  }
+
+  /** What it heard, a WAV file for each call, complete when it has ended. */
+  List<Path> heard() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith("-dec.wav")).sorted().toList();
+    }
   }
 
   void dial(String uri) throws IOException, InterruptedException {
@@ -85,6 +125,23 @@ final class Baresip implements AutoCloseable {
 
   void hangUp() throws IOException, InterruptedException {
     command("hangup", "");
+  }
+
+  /** How many final answers with 200 its requests of that method had. */
+  long answers(String method) throws IOException {
+    return count("SIP/2\\.0 200 [^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*?CSeq: \\d+ " + method + "\\b");
+  }
+
+  /** How often that expression is in {@link #log}. */
+  long count(String expression) throws IOException {
+    return Pattern.compile(expression).matcher(log()).results().count();
+  }
+
+  /** Waits for {@link #answers}. */
+  void awaitAnswers(String method, long atLeast) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(answers(method)).as("%s", log()).isGreaterThanOrEqualTo(atLeast));
   }
 
   /** A netstring of JSON to its control port, which only its namespace has. */

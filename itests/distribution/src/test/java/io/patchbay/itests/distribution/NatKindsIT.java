@@ -5,130 +5,137 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.patchbay.testkit.peer.Gateway;
-import io.patchbay.testkit.rtp.ToneDetector;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A phone behind NATs of several kinds calls one without, through the packaged gateway. */
 class NatKindsIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final int SECOND = 8_000;
   private static final int ALICE_HERTZ = 440;
   private static final int CAROL_HERTZ = 1_000;
 
   @TempDir Path folder;
 
-  @ParameterizedTest
-  @CsvSource({"'', false", "fully-random, false", "fully-random, true"})
-  void audioBothWaysHoldAndANewBinding(String masquerade, boolean doubled) throws Exception {
+  private NatNetwork network;
+  private Gateway gateway;
+  private TapedCalls calls;
+
+  @BeforeEach
+  void start() throws Exception {
     assumeTrue(
         NatNetwork.available() || System.getenv("CI") != null,
         "root, ip, nft or baresip is missing");
-    try (NatNetwork network = new NatNetwork(masquerade, doubled);
-        Gateway gateway =
-            Product.distribution()
-                .set(Gateway.UDP_LISTENER, "bind.address", "0.0.0.0")
-                .set(Product.ROUTE, "target", "sip:{user}@" + NatNetwork.OPEN_PHONE + ":5060")
-                .set(Product.ROUTE, "media.taps", "recorder")
-                .set("io.patchbay.media.recorder.cfg", "file.name", "{called}/{call}")
-                .set("io.patchbay.media.recorder.cfg", "free.space", "1")
-                .start(Product.START);
-        Baresip carol =
-            new Baresip(
-                network.outside(), folder.resolve("c"), "carol", "198.51.100.9", CAROL_HERTZ);
-        Baresip alice =
-            new Baresip(
-                network.inside(), folder.resolve("a"), "alice", NatNetwork.GATEWAY, ALICE_HERTZ)) {
-      await().atMost(PATIENCE).until(() -> alice.isReady() && carol.isReady());
-      alice.dial("sip:carol@" + NatNetwork.GATEWAY + ":" + gateway.sip().getPort());
-      awaitPackets(gateway, 100);
-      Product.awaitLog(gateway, "is from behind NAT (private-contact 192.168.77.2");
-      assertThat(Product.shell(gateway, "patchbay:media")).contains(NatNetwork.NAT + ":");
+    network = new NatNetwork();
+    gateway =
+        TapedCalls.configured(Product.distribution())
+            .set(Gateway.UDP_LISTENER, "bind.address", "0.0.0.0")
+            .set(Product.ROUTE, "target", "sip:{user}@" + NatNetwork.OPEN_PHONE + ":5060")
+            .set(Product.ROUTE, "media.taps", "recorder")
+            .start(Product.START);
+    calls = new TapedCalls(gateway);
+  }
 
-      alice.hold();
-      await().atMost(PATIENCE).until(() -> alice.log().contains("a=recvonly"));
-      alice.resume();
-      awaitAnswers(alice, 3);
-      awaitPackets(gateway, 100);
+  @AfterEach
+  void stop() throws Exception {
+    try (NatNetwork closed = network) {
+      gateway.close();
+    }
+  }
 
-      network.forget();
-      awaitPackets(gateway, 100);
+  private Baresip alice(NatNetwork.Home home) throws Exception {
+    return new Baresip(
+        home.phone(), folder.resolve("a"), Baresip.guest("alice", home.gateway()), ALICE_HERTZ);
+  }
+
+  private Baresip carol() throws Exception {
+    return new Baresip(
+        network.outside(),
+        folder.resolve("c"),
+        Baresip.guest("carol", NatNetwork.OPEN_GATEWAY),
+        CAROL_HERTZ);
+  }
+
+  private void call(NatNetwork.Home home, Baresip alice, Baresip carol) throws Exception {
+    await().atMost(TapedCalls.PATIENCE).until(() -> alice.isReady() && carol.isReady());
+    alice.dial("sip:carol@" + home.gateway() + ":" + gateway.sip().getPort());
+    calls.awaitPackets(100);
+  }
+
+  /**
+   * @param answers how many its INVITEs have had so far
+   */
+  private void holdAndResume(Baresip alice, int answers) throws Exception {
+    alice.hold();
+    alice.awaitAnswers("INVITE", answers + 1);
+    alice.resume();
+    alice.awaitAnswers("INVITE", answers + 2);
+    calls.awaitPackets(100);
+  }
+
+  /** The called side ends the call, and the phone behind NAT hears of it. */
+  private void end(Baresip alice, Baresip carol) throws Exception {
+    carol.hangUp();
+    await()
+        .atMost(TapedCalls.PATIENCE)
+        .until(() -> alice.log().contains("BYE sip:alice-") && calls.none());
+    TapedCalls.expectTones(calls.recording("carol", 1), ALICE_HERTZ, CAROL_HERTZ);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'', false", "fully-random, false", "fully-random, true"})
+  void audioBothWaysHoldAndANewBinding(String masquerade, boolean doubled) throws Exception {
+    NatNetwork.Home home = network.home(masquerade, doubled);
+    try (Baresip carol = carol();
+        Baresip alice = alice(home)) {
+      call(home, alice, carol);
+      Product.awaitLog(gateway, "is from behind NAT (private-contact " + NatNetwork.PRIVATE_PHONE);
+      assertThat(Product.shell(gateway, "patchbay:media")).contains(home.address() + ":");
+      holdAndResume(alice, 1);
+      assertThat(alice.log()).contains("a=recvonly");
+
+      NatNetwork.forget(home);
+      calls.awaitPackets(100);
       // The dialog follows the new binding as soon as the phone says something in it.
-      alice.hold();
-      awaitAnswers(alice, 4);
-      alice.resume();
-      awaitAnswers(alice, 5);
-      awaitPackets(gateway, 100);
-
-      carol.hangUp();
-      await()
-          .atMost(PATIENCE)
-          .until(() -> alice.log().contains("BYE sip:alice-") && noCalls(gateway));
-      assertThat(alice.log()).containsPattern("BYE sip:alice-\\w+@192\\.168\\.77\\.2:5060 SIP/2.0");
-      Path wav = recording(gateway);
-      expectTone(StereoWav.channel(wav, 0), ALICE_HERTZ);
-      expectTone(StereoWav.channel(wav, 1), CAROL_HERTZ);
+      holdAndResume(alice, 3);
+      end(alice, carol);
+      assertThat(alice.log())
+          .containsPattern("BYE sip:alice-\\w+@" + NatNetwork.PRIVATE_PHONE + ":5060 SIP/2.0");
     }
   }
 
-  private static Path recording(Gateway gateway) throws Exception {
-    Path recordings = gateway.data().resolve("recordings").resolve("carol");
-    await().atMost(PATIENCE).until(() -> !wavs(recordings).isEmpty());
-    return wavs(recordings).get(0);
+  @Test
+  void anAlgThatLeavesPortsAndLengthAsTheyWere() throws Exception {
+    NatNetwork.Home home = network.home("fully-random", false);
+    spoilt(home, WrongAlg.Fault.PORTS_AND_LENGTH, "source-port-vs-via 5060");
   }
 
-  private static List<Path> wavs(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> file.toString().endsWith(".wav")).toList();
-    }
+  @Test
+  void anAlgThatNamesAnotherHost() throws Exception {
+    gateway.set("io.patchbay.sip.nat.cfg", "tests", "contact-ip-vs-source,sdp-vs-source");
+    NatNetwork.Home home = network.home("", false);
+    spoilt(home, WrongAlg.Fault.ANOTHER_HOST, "contact-ip-vs-source " + NatNetwork.OPEN_PHONE);
   }
 
-  private static boolean noCalls(Gateway gateway) throws Exception {
-    return Product.shell(gateway, "patchbay:calls").contains("no calls");
-  }
-
-  /** Waits for that many more packets of both sides. */
-  private static void awaitPackets(Gateway gateway, long more) throws Exception {
-    String before = Product.shell(gateway, "patchbay:media");
-    long a = Math.max(0, Product.streamCount(before, "a", "RTP"));
-    long b = Math.max(0, Product.streamCount(before, "b", "RTP"));
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(
-            () -> {
-              String now = Product.shell(gateway, "patchbay:media");
-              assertThat(Product.streamCount(now, "a", "RTP")).as(now).isGreaterThan(a + more);
-              assertThat(Product.streamCount(now, "b", "RTP")).as(now).isGreaterThan(b + more);
-            });
-  }
-
-  /** Waits until its INVITEs had that many answers with a session. */
-  private static void awaitAnswers(Baresip phone, int count) {
-    Pattern answer = Pattern.compile("SIP/2\\.0 200 OK\r?\n(?:[^\r\n]+\r?\n)*?CSeq: \\d+ INVITE");
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(
-            () ->
-                assertThat(answer.matcher(phone.log()).results().count())
-                    .isGreaterThanOrEqualTo(count));
-  }
-
-  /** At the beginning and at the end, which is after the binding changed. */
-  private static void expectTone(short[] samples, int hertz) {
-    for (int from : new int[] {2 * SECOND, samples.length - SECOND}) {
-      short[] half = Arrays.copyOfRange(samples, from, from + SECOND / 2);
-      assertThat(ToneDetector.detect(half).is(hertz))
-          .as("at %d of %d: %s", from, samples.length, ToneDetector.detect(half))
-          .isTrue();
+  private void spoilt(NatNetwork.Home home, WrongAlg.Fault fault, String found) throws Exception {
+    try (WrongAlg alg =
+            new WrongAlg(
+                home,
+                gateway.sip().getPort(),
+                fault,
+                NatNetwork.OPEN_PHONE,
+                folder.resolve("alg"));
+        Baresip carol = carol();
+        Baresip alice = alice(home)) {
+      alg.awaitReady();
+      call(home, alice, carol);
+      Product.awaitLog(gateway, "is from behind NAT (" + found);
+      holdAndResume(alice, 1);
+      end(alice, carol);
+      assertThat(carol.log()).doesNotContain("BYE sip:alice-");
     }
   }
 }

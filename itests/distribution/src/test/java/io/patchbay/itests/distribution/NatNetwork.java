@@ -7,41 +7,42 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A phone behind one NAT or two, and a phone without, each in a network namespace of its own; the
- * gateway is in the machine's, on the public side. Needs root, {@code ip} and {@code nft}.
+ * Homes behind NAT and a phone without, each in a network namespace of its own; the gateway is in
+ * the machine's, on the public side. Needs root, {@code ip} and {@code nft}.
  */
 final class NatNetwork implements AutoCloseable {
-  /** Where the phone behind NAT finds the gateway. */
-  static final String GATEWAY = "198.51.100.1";
+  /** Where the phone without NAT finds the gateway. */
+  static final String OPEN_GATEWAY = "198.51.100.1";
 
   /** The phone without NAT. */
-  static final String OPEN_PHONE = "198.51.100.10";
+  static final String OPEN_PHONE = "198.51.100.2";
 
-  /** The public address of the NAT. */
-  static final String NAT = "198.51.100.2";
+  /** A phone behind NAT, in the network of its home. */
+  static final String PRIVATE_PHONE = "192.168.77.2";
+
+  /** The NAT, as that phone sees it. */
+  static final String PRIVATE_NAT = "192.168.77.1";
 
   private static final String PREFIX = "pb" + ProcessHandle.current().pid() % 100_000;
+  private static final int MOST_HOMES = 9;
 
   private final List<String> made = new ArrayList<>();
+  private int homes;
 
   /**
-   * @param masquerade what stands behind masquerade in the rule, such as {@code fully-random}
-   * @param doubled whether a second NAT stands before the first
+   * A home with a NAT.
+   *
+   * @param phone namespace of the phone
+   * @param nat namespace of the NAT that has the public address
+   * @param gateway where it finds the gateway
+   * @param address public address of the NAT
    */
-  NatNetwork(String masquerade, boolean doubled) throws Exception {
+  record Home(String phone, String nat, String gateway, String address) {}
+
+  NatNetwork() throws Exception {
     try {
-      link("w", GATEWAY, "nat", NAT);
-      via("nat", GATEWAY);
-      nat("nat", masquerade);
-      String inner = "nat";
-      if (doubled) {
-        inside("nat", "10.9.9", "nat2");
-        nat("nat2", masquerade);
-        inner = "nat2";
-      }
-      inside(inner, "192.168.77", "in");
-      link("o", "198.51.100.9", "out", OPEN_PHONE);
-      via("out", "198.51.100.9");
+      link("o", OPEN_GATEWAY, "out", OPEN_PHONE);
+      via("out", OPEN_GATEWAY);
     } catch (Exception e) {
       close();
       throw e;
@@ -56,21 +57,62 @@ final class NatNetwork implements AutoCloseable {
     }
   }
 
-  /** The namespace of the phone behind NAT. */
-  String inside() {
-    return PREFIX + "in";
-  }
-
   /** The namespace of the phone without NAT. */
   String outside() {
     return PREFIX + "out";
   }
 
-  /** The outermost NAT forgets every binding, as when it starts again or its line was down. */
-  void forget() throws Exception {
-    must("ip", "-n", PREFIX + "nat", "link", "set", "up0", "down");
-    must("ip", "-n", PREFIX + "nat", "link", "set", "up0", "up");
-    via("nat", GATEWAY);
+  /**
+   * Builds a home; its phone is {@link #PRIVATE_PHONE}.
+   *
+   * @param masquerade what stands behind masquerade in the rule, such as {@code fully-random}
+   * @param doubled whether a second NAT stands before the first
+   */
+  Home home(String masquerade, boolean doubled) throws Exception {
+    homes++;
+    assert homes <= MOST_HOMES;
+    int subnet = 100 + 4 * homes;
+    String gateway = "198.51.100." + (subnet + 1);
+    String address = "198.51.100." + (subnet + 2);
+    String nat = "nat" + homes;
+    link("w" + homes, gateway, nat, address);
+    via(nat, gateway);
+    nat(nat, masquerade);
+    String inner = nat;
+    if (doubled) {
+      inner = "cgn" + homes;
+      inside(nat, "10.9.9", inner);
+      nat(inner, masquerade);
+    }
+    inside(inner, "192.168.77", "in" + homes);
+    return new Home(PREFIX + "in" + homes, PREFIX + nat, gateway, address);
+  }
+
+  /** The NAT forgets every binding, as when it starts again or its line was down. */
+  static void forget(Home home) throws Exception {
+    must("ip", "-n", home.nat(), "link", "set", "up0", "down");
+    must("ip", "-n", home.nat(), "link", "set", "up0", "up");
+    must("ip", "-n", home.nat(), "route", "replace", "default", "via", home.gateway());
+  }
+
+  /** From now on the NAT forgets a binding for datagrams that was silent for so many seconds. */
+  static void forgetAfter(Home home, int seconds) throws Exception {
+    inSpace(
+        home.nat(),
+        "sysctl",
+        "-qw",
+        "net.netfilter.nf_conntrack_udp_timeout=" + seconds,
+        "net.netfilter.nf_conntrack_udp_timeout_stream=" + seconds);
+  }
+
+  /** Datagrams of the phone to that port of the gateway are taken by a program in the NAT. */
+  static void divert(Home home, int port) throws Exception {
+    inSpace(
+        home.nat(),
+        "nft",
+        "table ip alg { chain pre { type nat hook prerouting priority -100;"
+            + (" iifname down0 udp dport " + port + " redirect to :" + port)
+            + "; }; }");
   }
 
   /** A cable from the machine to a new namespace. */
@@ -132,9 +174,9 @@ final class NatNetwork implements AutoCloseable {
 
   /** Lets in what answers something, and nothing else. */
   private static void nat(String space, String masquerade) throws Exception {
-    inSpace(space, "sysctl", "-qw", "net.ipv4.ip_forward=1");
+    inSpace(PREFIX + space, "sysctl", "-qw", "net.ipv4.ip_forward=1");
     inSpace(
-        space,
+        PREFIX + space,
         "nft",
         "table ip n { chain post { type nat hook postrouting priority 100;"
             + " oifname up0 masquerade "
@@ -144,7 +186,7 @@ final class NatNetwork implements AutoCloseable {
   }
 
   private static void inSpace(String space, String... command) throws Exception {
-    List<String> words = new ArrayList<>(List.of("ip", "netns", "exec", PREFIX + space));
+    List<String> words = new ArrayList<>(List.of("ip", "netns", "exec", space));
     words.addAll(List.of(command));
     must(words.toArray(new String[0]));
   }
