@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.patchbay.testkit.peer.Certificate;
+import io.patchbay.testkit.peer.FreePorts;
 import io.patchbay.testkit.peer.Gateway;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,6 +38,8 @@ class NatCallsIT {
   private static NatNetwork.Home bobHome;
   private static Gateway gateway;
   private static TapedCalls calls;
+  private static Certificate certificate;
+  private static int tlsPort;
 
   @BeforeAll
   static void start() throws Exception {
@@ -45,6 +49,10 @@ class NatCallsIT {
     network = new NatNetwork();
     aliceHome = network.home("fully-random", false);
     bobHome = network.home("", false);
+    certificate =
+        Certificate.make(
+            folder, "gateway", "ip:" + aliceHome.gateway() + ",ip:" + bobHome.gateway());
+    tlsPort = FreePorts.one();
     gateway =
         TapedCalls.configured(Product.distribution())
             .set(Gateway.UDP_LISTENER, "bind.address", "0.0.0.0")
@@ -60,9 +68,16 @@ class NatCallsIT {
                 "pattern=[a-z]+",
                 "target=user",
                 "media.taps=recorder")
+            .file(
+                "io.patchbay.sip.listener-tls.cfg",
+                "transport=tls",
+                "bind.address=0.0.0.0",
+                "port=" + tlsPort,
+                "tls.certificate=" + certificate.certificate(),
+                "tls.key=" + certificate.key())
             .start(Product.START);
     calls = new TapedCalls(gateway);
-    for (String user : new String[] {"alice", "bob", "carol", "dave"}) {
+    for (String user : new String[] {"alice", "bob", "carol", "dave", "erin", "frank"}) {
       Product.shell(gateway, "patchbay:user add " + user + " password-of-" + user);
     }
   }
@@ -79,14 +94,15 @@ class NatCallsIT {
     return home.gateway() + ":" + gateway.sip().getPort();
   }
 
-  private static Baresip phone(String space, String user, String registrar, int hertz)
-      throws Exception {
+  private static Baresip phone(
+      String space, String user, String registrar, int hertz, String... further) throws Exception {
     Baresip phone =
         new Baresip(
             space,
             folder.resolve(user + System.nanoTime()),
             Baresip.registered(user, "password-of-" + user, registrar, 3_600),
-            hertz);
+            hertz,
+            further);
     phone.awaitAnswers("REGISTER", 1);
     return phone;
   }
@@ -153,6 +169,33 @@ class NatCallsIT {
       carol.hangUp();
       calls.awaitNone();
       TapedCalls.expectTones(calls.recording("carol", 1), BOB_HERTZ, CAROL_HERTZ);
+    }
+  }
+
+  @Test
+  void aPhoneBehindNatIsCalledDownItsTlsConnection() throws Exception {
+    String trust = "sip_cafile " + certificate.certificate();
+    String tls = ":" + tlsPort + ";transport=tls";
+    try (Baresip erin =
+            phone(aliceHome.phone(), "erin", aliceHome.gateway() + tls, ALICE_HERTZ, trust);
+        Baresip frank =
+            phone(bobHome.phone(), "frank", bobHome.gateway() + tls, BOB_HERTZ, trust)) {
+      assertThat(registrations())
+          .contains("tls " + aliceHome.address() + " ")
+          .contains("tls " + bobHome.address() + " ");
+      erin.dial("sip:frank@" + aliceHome.gateway() + tls);
+      calls.awaitPackets(150);
+      erin.hold();
+      erin.awaitAnswers("INVITE", 2);
+      erin.resume();
+      erin.awaitAnswers("INVITE", 3);
+      calls.awaitPackets(100);
+      frank.hangUp();
+      calls.awaitNone();
+      TapedCalls.expectTones(calls.recording("frank", 1), ALICE_HERTZ, BOB_HERTZ);
+      TapedCalls.expectHeard(erin.heard().get(0), BOB_HERTZ);
+      TapedCalls.expectHeard(frank.heard().get(0), ALICE_HERTZ);
+      assertThat(Product.status(gateway)).containsEntry("sip.listener.tls.accepted", "2");
     }
   }
 

@@ -8,6 +8,7 @@ import io.patchbay.testkit.peer.Gateway;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
@@ -17,7 +18,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** TLS as OpenSSL speaks it and WebSocket as the JDK does, against the packaged gateway. */
+/**
+ * TLS and WSS as OpenSSL speaks them and WebSocket as the JDK does, against the packaged gateway.
+ */
 class SecureTransportIT {
   @TempDir Path folder;
 
@@ -38,10 +41,11 @@ class SecureTransportIT {
   }
 
   @Test
-  void optionsAreAnsweredOverTlsAndOverWebSocket() throws Exception {
+  void optionsAreAnsweredOverTlsWebSocketAndBoth() throws Exception {
     Certificate certificate = Certificate.make(folder, "gateway", "ip:127.0.0.1");
     int tls = FreePorts.one();
     int ws = FreePorts.one();
+    int wss = FreePorts.one();
     try (Gateway gateway =
         Product.distribution()
             .file(
@@ -56,14 +60,24 @@ class SecureTransportIT {
                 "transport=ws",
                 "bind.address=127.0.0.1",
                 "port=" + ws)
+            .file(
+                "io.patchbay.sip.listener-wss.cfg",
+                "transport=wss",
+                "bind.address=127.0.0.1",
+                "port=" + wss,
+                "tls.certificate=" + certificate.certificate(),
+                "tls.key=" + certificate.key())
             .start(Product.START)) {
       assertThat(openssl(tls, certificate))
           .contains("SIP/2.0 200")
           .contains("Verify return code: 0");
       assertThat(webSocket(ws)).startsWith("SIP/2.0 200");
+      assertThat(webSocketOverTls(wss, certificate))
+          .contains("HTTP/1.1 101", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", "SIP/2.0 200");
       assertThat(Product.status(gateway))
           .containsEntry("sip.listener.tls.accepted", "1")
           .containsEntry("sip.listener.ws.accepted", "1")
+          .containsEntry("sip.listener.wss.accepted", "1")
           .hasEntrySatisfying(
               "sip.listener.tls.certificates",
               shown -> assertThat(shown).startsWith("CN=gateway valid until"));
@@ -71,32 +85,36 @@ class SecureTransportIT {
   }
 
   private static String openssl(int port, Certificate certificate) throws Exception {
-    Process process =
-        new ProcessBuilder(
-                "openssl",
-                "s_client",
-                "-connect",
-                "127.0.0.1:" + port,
-                "-CAfile",
-                certificate.certificate().toString(),
-                "-ign_eof",
-                "-no_tls1_3")
-            .redirectErrorStream(true)
-            .start();
-    process.getOutputStream().write(options("TLS").getBytes(StandardCharsets.UTF_8));
-    process.getOutputStream().flush();
-    StringBuilder text = new StringBuilder();
-    byte[] buffer = new byte[4_096];
-    int length = process.getInputStream().read(buffer);
-    while (length > 0 && text.indexOf("Content-Length: 0") < 0) {
-      text.append(new String(buffer, 0, length, StandardCharsets.UTF_8));
-      if (text.indexOf("Content-Length: 0") < 0) {
-        length = process.getInputStream().read(buffer);
-      }
+    try (OpenSsl client = new OpenSsl(port, certificate, "-no_tls1_3")) {
+      client.write(options("TLS").getBytes(StandardCharsets.UTF_8));
+      return client.readUntil("Content-Length: 0");
     }
-    process.destroy();
-    assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
-    return text.toString();
+  }
+
+  /** The handshake of RFC 6455 and one frame, written by hand, through OpenSSL. */
+  private static String webSocketOverTls(int port, Certificate certificate) throws Exception {
+    try (OpenSsl client = new OpenSsl(port, certificate)) {
+      client.write(
+          """
+          GET / HTTP/1.1
+          Host: 127.0.0.1
+          Upgrade: websocket
+          Connection: Upgrade
+          Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+          Sec-WebSocket-Version: 13
+          Sec-WebSocket-Protocol: sip
+
+          """
+              .replace("\n", "\r\n")
+              .getBytes(StandardCharsets.UTF_8));
+      String handshake = client.readUntil("\r\n\r\n");
+      byte[] message = options("WSS").getBytes(StandardCharsets.UTF_8);
+      ByteBuffer frame = ByteBuffer.allocate(8 + message.length);
+      // final, text; masked, with a mask of zeros
+      frame.put((byte) 0x81).put((byte) (0x80 | 126)).putShort((short) message.length).putInt(0);
+      client.write(frame.put(message).array());
+      return handshake + client.readUntil("Content-Length: 0");
+    }
   }
 
   private static String webSocket(int port) throws Exception {
