@@ -4,6 +4,7 @@ import io.patchbay.api.call.CallControl;
 import io.patchbay.api.call.CallInfo;
 import io.patchbay.api.call.LimitStatus;
 import io.patchbay.api.call.MoveResult;
+import io.patchbay.api.call.TransferResult;
 import io.patchbay.api.call.routing.CallRouter;
 import io.patchbay.api.call.routing.RoutePlan;
 import io.patchbay.api.media.selection.MediaSelector;
@@ -146,6 +147,17 @@ public final class B2buaComponent implements SipRequestHandler, CallControl {
   @Override
   public CompletionStage<Optional<MoveResult>> move(String id, Optional<String> backend) {
     return calls.move(id, backend);
+  }
+
+  @Override
+  public CompletionStage<Optional<TransferResult>> transfer(String id, String leg, String target) {
+    return calls.transfers().transfer(id, leg, target);
+  }
+
+  @Override
+  public CompletionStage<Optional<TransferResult>> transfer(
+      String id, String leg, String other, String otherLeg) {
+    return calls.transfers().transfer(id, leg, other, otherLeg);
   }
 
   @Override

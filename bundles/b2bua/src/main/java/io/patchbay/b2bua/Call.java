@@ -160,6 +160,11 @@ final class Call implements Leg.Owner, Hunt.Outcome, Transfers.Owner, CallMoves.
     return moves.move(backend);
   }
 
+  /** Its transfers; empty as long as it is not up. */
+  Optional<Transfers> transfers() {
+    return state == CallState.UP ? Optional.ofNullable(transfers) : Optional.empty();
+  }
+
   @Override
   public CallMedia media() {
     return media;

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class CallTable implements Call.Observer {
   private final Map<Long, Call> calls = new ConcurrentSkipListMap<>();
   private final Observers observers;
+  private final CommandedTransfers transfers =
+      new CommandedTransfers(id -> Optional.ofNullable(find(id)));
   private final AtomicLong numbers = new AtomicLong();
   private final AtomicLong answered = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
@@ -125,6 +127,11 @@ final class CallTable implements Call.Observer {
           return true;
         },
         call.loop());
+  }
+
+  /** What operators and plug-ins transfer. */
+  CommandedTransfers transfers() {
+    return transfers;
   }
 
   /** As {@link CallControl#move}. */

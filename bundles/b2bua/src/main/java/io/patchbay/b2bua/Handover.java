@@ -4,9 +4,9 @@ import io.patchbay.b2bua.leg.Leg;
 import io.patchbay.b2bua.leg.LegEvent;
 import io.patchbay.b2bua.leg.Newcomer;
 import io.patchbay.b2bua.leg.ReferTo;
-import io.patchbay.b2bua.leg.Replaces;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,42 +30,42 @@ final class Handover implements UnderWay, Newcomer.Outcome {
   }
 
   private final Origination call;
-  private final Leg referrer;
+  private final Leg leaver;
   private final MidCall.Side stays;
-  private final LegEvent.Pass refer;
+  private final TransferRequest request;
   private final ReferTo to;
   private final Owner owner;
   private boolean over;
 
   Handover(
       Origination call,
-      Leg referrer,
+      Leg leaver,
       MidCall.Side stays,
-      LegEvent.Pass refer,
+      TransferRequest request,
       ReferTo to,
       Owner owner) {
     this.call = call;
-    this.referrer = referrer;
+    this.leaver = leaver;
     this.stays = stays;
-    this.refer = refer;
+    this.request = request;
     this.to = to;
     this.owner = owner;
   }
 
   @Override
-  public Leg referrer() {
-    return referrer;
+  public Leg leaver() {
+    return leaver;
   }
 
-  void start(Replaces replaces) {
+  /**
+   * @param place asks the other call to let him in
+   */
+  void start(Consumer<Newcomer> place) {
     LOG.info("call {}: transferred into another call", call.callId());
-    referrer.tell(new LegEvent.Referred(refer.id(), call.context().settings().ringTimeout()));
-    call.context()
-        .legs()
-        .replace(
-            replaces,
-            new Newcomer(
-                stays.leg(), stays.media(), false, Optional.empty(), List.of(to.header()), this));
+    request.accepted(call.context().settings().ringTimeout());
+    place.accept(
+        new Newcomer(
+            stays.leg(), stays.media(), false, Optional.empty(), List.of(to.header()), this));
   }
 
   @Override
@@ -116,6 +116,6 @@ final class Handover implements UnderWay, Newcomer.Outcome {
 
   private void finish(int status, String phrase) {
     over = true;
-    referrer.tell(new LegEvent.Transferring(refer.id(), status, phrase));
+    request.progress(status, phrase);
   }
 }

@@ -10,6 +10,7 @@ import io.patchbay.sdp.SessionDescription;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +82,11 @@ final class MidCall {
     return leg.equals(a.leg())
         ? Optional.of(a)
         : leg.equals(b.leg()) ? Optional.of(b) : Optional.empty();
+  }
+
+  /** The leg of that name; empty when none of the two has it. */
+  Optional<Leg> leg(String id) {
+    return Stream.of(a.leg(), b.leg()).filter(leg -> leg.id().equals(id)).findFirst();
   }
 
   /** What a side said last that is in force; empty before anything is. */

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A blind transfer that is carried out here (RFC 3515, RFC 5589 section 6): somebody is called in
- * the place of the referrer, with what the one who stays said last as the offer. Until he has
+ * the place of one who leaves, with what the one who stays said last as the offer. Until he has
  * answered, those who talk go on talking. All on the call's loop.
  */
 final class Transfer implements UnderWay, Hunt.Outcome {
@@ -40,8 +40,8 @@ final class Transfer implements UnderWay, Hunt.Outcome {
   }
 
   private final Origination origin;
-  private final Leg referrer;
-  private final LegEvent.Pass refer;
+  private final Leg leaver;
+  private final TransferRequest request;
   private final ReferTo to;
   private final Owner owner;
   private @Nullable Hunt hunt;
@@ -51,28 +51,29 @@ final class Transfer implements UnderWay, Hunt.Outcome {
 
   /**
    * @param origin the one who stays
-   * @param refer answered when it {@linkplain #start starts}
+   * @param leaver in whose name the new one is called
+   * @param request answered when it {@linkplain #start starts}
    */
-  Transfer(Origination origin, Leg referrer, LegEvent.Pass refer, ReferTo to, Owner owner) {
+  Transfer(Origination origin, Leg leaver, TransferRequest request, ReferTo to, Owner owner) {
     this.origin = origin;
-    this.referrer = referrer;
-    this.refer = refer;
+    this.leaver = leaver;
+    this.request = request;
     this.to = to;
     this.owner = owner;
   }
 
   @Override
-  public Leg referrer() {
-    return referrer;
+  public Leg leaver() {
+    return leaver;
   }
 
-  /** Asks whether the referrer may call there, and does so. Called once. */
+  /** Asks whether the one who leaves may call there, and does so. Called once. */
   void start() {
     LOG.info("call {}: {} transfers it to {}", origin.callId(), calling(), to.user());
     var limit = origin.context().settings().ringTimeout();
     clock = origin.loop().schedule(limit, this::tookTooLong);
-    referrer.tell(new LegEvent.Referred(refer.id(), limit));
-    RemoteParty remote = referrer.remote();
+    request.accepted(limit);
+    RemoteParty remote = leaver.remote();
     new AdmissionRound(
             new CallAttempt(
                 origin.callId(),
@@ -103,7 +104,7 @@ final class Transfer implements UnderWay, Hunt.Outcome {
   public void onProgress(LegEvent.Progress progress) {
     if (!over && progress.status() != told) {
       told = progress.status();
-      referrer.tell(new LegEvent.Transferring(refer.id(), told, progress.phrase()));
+      request.progress(told, progress.phrase());
     }
   }
 
@@ -141,7 +142,7 @@ final class Transfer implements UnderWay, Hunt.Outcome {
 
   private void route() {
     if (!over) {
-      RemoteParty remote = referrer.remote();
+      RemoteParty remote = leaver.remote();
       Caller caller =
           new Caller(
               Optional.of(remote.remote()), remote.identity().displayName(), to.user(), false);
@@ -177,16 +178,16 @@ final class Transfer implements UnderWay, Hunt.Outcome {
     if (clock != null) {
       clock.cancel();
     }
-    referrer.tell(new LegEvent.Transferring(refer.id(), status, phrase));
+    request.progress(status, phrase);
   }
 
-  /** Whose calls are counted and routed: he who refers has to be allowed to call there. */
+  /** Whose calls are counted and routed: he who leaves has to be allowed to call there. */
   private String calling() {
-    return referrer.remote().identity().user();
+    return leaver.remote().identity().user();
   }
 
-  /** Who the referrer was found to be when he called; of one who was called nobody has asked. */
+  /** Who he was found to be when he called; of one who was called nobody has asked. */
   private String user() {
-    return referrer.id().equals("a") ? origin.attempt().user() : "";
+    return leaver.id().equals("a") ? origin.attempt().user() : "";
   }
 }

@@ -4,6 +4,7 @@ import io.patchbay.api.call.routing.ReferMode;
 import io.patchbay.b2bua.leg.Cause;
 import io.patchbay.b2bua.leg.Leg;
 import io.patchbay.b2bua.leg.LegEvent;
+import io.patchbay.b2bua.leg.LegTable;
 import io.patchbay.b2bua.leg.Newcomer;
 import io.patchbay.b2bua.leg.ReferTo;
 import io.patchbay.b2bua.leg.Replaces;
@@ -11,6 +12,7 @@ import io.patchbay.sdp.OfferAnswer;
 import io.patchbay.sdp.SessionDescription;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,7 +117,7 @@ final class Transfers implements Transfer.Owner, Handover.Owner, Replacement.Own
   @Override
   public void onTransferred(Transfer transfer, Branch winner, MidCall next) {
     mode = origin.referMode(winner.route());
-    talk.side(transfer.referrer()).ifPresent(this::leave);
+    talk.side(transfer.leaver()).ifPresent(this::leave);
     talks(next);
     next.on(next.other(winner.side()).leg(), new LegEvent.Outdated());
   }
@@ -190,6 +192,65 @@ final class Transfers implements Transfer.Owner, Handover.Owner, Replacement.Own
     return true;
   }
 
+  private void transfer(Leg referrer, LegEvent.Pass refer, ReferTo to) {
+    LegTable legs = origin.context().legs();
+    TransferRequest request = new ReferRequest(referrer, refer);
+    Optional<Replaces> replaces = to.replaces();
+    if (replaces.isEmpty()) {
+      transfer(referrer, request, to);
+    } else if (legs.has(replaces.get())) {
+      handOver(referrer, request, to, newcomer -> legs.replace(replaces.get(), newcomer));
+    } else {
+      request.refused(403);
+    }
+  }
+
+  /**
+   * One side leaves, and a user is called in its place.
+   *
+   * @param leaver one of those who talk
+   */
+  void transfer(Leg leaver, TransferRequest request, ReferTo to) {
+    begin(
+        leaver,
+        request,
+        stays -> {
+          SessionDescription said = talk.said(stays).orElseThrow();
+          Origination call =
+              origin.by(stays, List.of(to.header()), OfferAnswer.resumed(said), hops);
+          Transfer transfer = new Transfer(call, leaver, request, to, this);
+          moving = transfer;
+          transfer.start();
+        });
+  }
+
+  /**
+   * One side leaves, and the other moves into another call.
+   *
+   * @param leaver one of those who talk
+   * @param place asks that call to let it in
+   */
+  void handOver(Leg leaver, TransferRequest request, ReferTo to, Consumer<Newcomer> place) {
+    begin(
+        leaver,
+        request,
+        stays -> {
+          Handover handover = new Handover(origin, leaver, stays, request, to, this);
+          moving = handover;
+          handover.start(place);
+        });
+  }
+
+  /** The leg of that name, of those who talk. */
+  Optional<Leg> leg(String id) {
+    return talk.leg(id);
+  }
+
+  /** Who talks with that one, which is of those who talk. */
+  Leg partner(Leg leg) {
+    return talk.side(leg).map(talk::other).orElseThrow().leg();
+  }
+
   /**
    * An attended transfer that passes: the other side is told names of the dialog that are ours,
    * since it is to know nothing of the referrer's.
@@ -214,32 +275,16 @@ final class Transfers implements Transfer.Owner, Handover.Owner, Replacement.Own
     }
   }
 
-  private void transfer(Leg leg, LegEvent.Pass refer, ReferTo to) {
-    MidCall.Side stays = talk.side(leg).map(talk::other).orElseThrow();
-    Optional<SessionDescription> said = talk.said(stays);
-    Optional<Replaces> replaces = to.replaces();
-    if (isBusy() || said.isEmpty() || talk.isMoving()) {
-      refuse(leg, refer, 491);
+  private void begin(Leg leaver, TransferRequest request, Consumer<MidCall.Side> transfer) {
+    MidCall.Side stays = talk.side(leaver).map(talk::other).orElseThrow();
+    if (isBusy() || talk.said(stays).isEmpty() || talk.isMoving()) {
+      request.refused(491);
     } else if (--hops < 1) {
-      refuse(leg, refer, 483);
-    } else if (replaces.isEmpty()) {
-      Origination call =
-          origin.by(stays, List.of(to.header()), OfferAnswer.resumed(said.get()), hops);
-      Transfer transfer = new Transfer(call, leg, refer, to, this);
-      begin(transfer);
-      transfer.start();
-    } else if (origin.context().legs().has(replaces.get())) {
-      Handover handover = new Handover(origin, leg, stays, refer, to, this);
-      begin(handover);
-      handover.start(replaces.get());
+      request.refused(483);
     } else {
-      refuse(leg, refer, 403);
+      leaverGone = false;
+      transfer.accept(stays);
     }
-  }
-
-  private void begin(UnderWay begun) {
-    moving = begun;
-    leaverGone = false;
   }
 
   private void replace(Leg leg, Newcomer newcomer) {
@@ -256,7 +301,7 @@ final class Transfers implements Transfer.Owner, Handover.Owner, Replacement.Own
   }
 
   private boolean isLeaver(Leg leg) {
-    return (moving != null && leg.equals(moving.referrer()))
+    return (moving != null && leg.equals(moving.leaver()))
         || (replacement != null && leg.equals(replacement.leaves().leg()));
   }
 

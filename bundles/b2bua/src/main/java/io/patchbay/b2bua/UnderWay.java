@@ -5,8 +5,8 @@ import io.patchbay.b2bua.leg.LegEvent;
 
 /** A transfer that is under way. */
 interface UnderWay {
-  /** Who asked for it, and leaves when it succeeds. */
-  Leg referrer();
+  /** Who leaves when it succeeds. */
+  Leg leaver();
 
   /** The call is over. */
   void end(LegEvent.Hangup why);

@@ -2,6 +2,7 @@ package io.patchbay.console;
 
 import io.patchbay.api.call.CallControl;
 import io.patchbay.api.call.CallInfo;
+import io.patchbay.api.call.TransferResult;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,6 +20,9 @@ public class Commands {
   private static final String RECORDER = "recorder";
   private static final String START = "start";
   private static final String STOP = "stop";
+
+  /** As long as a target may ring, at most. */
+  private static final long RING_SECONDS = 3600;
 
   private final Services services;
   private final String version;
@@ -53,6 +57,31 @@ public class Commands {
       throw unknown(id);
     }
     System.out.println("call " + id + " is ending");
+  }
+
+  /** Transfers a leg: a user is called in the place of the one it talks with. */
+  public void transfer(String id, String leg, String target) throws CommandException {
+    told(services.requireCalls().transfer(id, leg, target), id, target);
+  }
+
+  /** Transfers a leg into another call, in the place of a leg there. */
+  public void transfer(String id, String leg, String other, String otherLeg)
+      throws CommandException {
+    told(services.requireCalls().transfer(id, leg, other, otherLeg), id, "call " + other);
+  }
+
+  private static void told(
+      CompletionStage<Optional<TransferResult>> asked, String id, String target)
+      throws CommandException {
+    TransferResult result =
+        Answers.await(asked, "the transfer of call " + id, RING_SECONDS)
+            .orElseThrow(() -> unknown(id));
+    if (!result.transferred()) {
+      throw new CommandException(
+          ("call " + id + " was not transferred: " + result.status() + " " + result.detail())
+              .strip());
+    }
+    System.out.println("call " + id + " is transferred to " + target);
   }
 
   /** Records a call. */

@@ -76,7 +76,7 @@ public final class ConsoleComponent {
             "patchbay",
             "osgi.command.function",
             new String[] {
-              "calls", "call", "hangup", "record", "tap", "media", "filter", "status"
+              "calls", "call", "hangup", "transfer", "record", "tap", "media", "filter", "status"
             }));
     register(
         context,

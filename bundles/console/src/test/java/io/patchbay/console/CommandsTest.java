@@ -42,7 +42,9 @@ class CommandsTest {
     Clock clock = Clock.fixed(FakeCalls.STARTED.plusSeconds(65), ZoneOffset.UTC);
     Commands commands = new Commands(services, "1.2.3", clock);
     for (String name :
-        new String[] {"calls", "call", "hangup", "record", "tap", "media", "filter", "status"}) {
+        new String[] {
+          "calls", "call", "hangup", "transfer", "record", "tap", "media", "filter", "status"
+        }) {
       processor.addCommand("patchbay", commands, name);
     }
     MediaCommands media = new MediaCommands(services, List::of);
@@ -145,6 +147,18 @@ class CommandsTest {
     run("patchbay:undrain node");
     assertThat(calls.draining).isFalse();
     assertThat(fail("patchbay:drain far-away")).contains("no media backend is named 'far-away'");
+  }
+
+  @Test
+  void transferSaysWhatBecameOfIt() {
+    assertThat(run("patchbay:transfer 7 b carol")).isEqualTo("call 7 is transferred to carol\n");
+    assertThat(run("patchbay:transfer 7 b 9 a")).endsWith("call 7 is transferred to call 9\n");
+    assertThat(fail("patchbay:transfer 7 b busy"))
+        .contains("call 7 was not transferred: 486 Busy Here");
+    err.reset();
+    assertThat(fail("patchbay:transfer 8 b carol")).contains("no call with id 8");
+    err.reset();
+    assertThat(fail("patchbay:transfer 7 b sip:x@y")).contains("'sip:x@y' is no user");
   }
 
   @Test

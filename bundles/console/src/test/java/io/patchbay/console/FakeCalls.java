@@ -6,6 +6,7 @@ import io.patchbay.api.call.CallState;
 import io.patchbay.api.call.LegInfo;
 import io.patchbay.api.call.LimitStatus;
 import io.patchbay.api.call.MoveResult;
+import io.patchbay.api.call.TransferResult;
 import io.patchbay.api.media.MediaEvent;
 import io.patchbay.api.media.MediaException;
 import io.patchbay.api.media.MediaReport;
@@ -103,6 +104,26 @@ final class FakeCalls implements CallControl {
   public CompletionStage<Optional<MoveResult>> move(String id, Optional<String> backend) {
     MoveResult kept = new MoveResult(id, MoveResult.Outcome.KEPT, "relay", "leg b refused: 488");
     return CompletableFuture.completedFuture(id.equals("7") ? Optional.of(kept) : Optional.empty());
+  }
+
+  @Override
+  public CompletionStage<Optional<TransferResult>> transfer(String id, String leg, String target) {
+    if (target.contains("@")) {
+      return CompletableFuture.failedFuture(
+          new IllegalArgumentException("'" + target + "' is no user"));
+    }
+    boolean busy = target.equals("busy");
+    return CompletableFuture.completedFuture(
+        id.equals("7")
+            ? Optional.of(
+                new TransferResult(id, !busy, busy ? 486 : 200, busy ? "Busy Here" : "OK"))
+            : Optional.empty());
+  }
+
+  @Override
+  public CompletionStage<Optional<TransferResult>> transfer(
+      String id, String leg, String other, String otherLeg) {
+    return CompletableFuture.completedFuture(Optional.of(new TransferResult(id, true, 200, "OK")));
   }
 
   @Override

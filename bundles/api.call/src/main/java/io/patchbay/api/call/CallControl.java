@@ -54,6 +54,34 @@ public interface CallControl {
   CompletionStage<Optional<MoveResult>> move(String id, Optional<String> backend);
 
   /**
+   * Transfers one side of a call that is up: a user is called in the place of the one it talks
+   * with, who goes on talking until the new one has answered, and then gets BYE. It is done as if
+   * that one had asked for it by REFER, whatever {@code refer} says: admission hooks are asked for
+   * its call, and routes and their limits hold.
+   *
+   * @param leg id of the leg that stays, as {@link CallInfo#legs()} has it
+   * @param target user to call, as a phone would dial it; no URI
+   * @return completes when the new one has answered or it is clear that none will; empty when there
+   *     is no call of that id; fails with {@link IllegalArgumentException} when the target is no
+   *     user
+   */
+  CompletionStage<Optional<TransferResult>> transfer(String id, String leg, String target);
+
+  /**
+   * Transfers one side of a call that is up into another one, where it takes the place of a leg
+   * (RFC 5589 section 7): those who are left of the two calls talk with each other. A refusal
+   * leaves both calls as they were.
+   *
+   * @param leg id of the leg that stays of the first call
+   * @param other id of the call it goes to
+   * @param otherLeg id of the leg there that leaves
+   * @return completes when it is there or clear that it will not be; empty when there is no call of
+   *     one of the ids; fails with {@link IllegalArgumentException} when both are the same
+   */
+  CompletionStage<Optional<TransferResult>> transfer(
+      String id, String leg, String other, String otherLeg);
+
+  /**
    * Takes no new calls, or takes some again. Who calls while the node is drained gets 503 with
    * Retry-After, but for calls to emergency numbers; so do OPTIONS, for those who balance load.
    * Calls that are up go on. Forgotten when call control is started again.

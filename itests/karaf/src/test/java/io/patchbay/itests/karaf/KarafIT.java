@@ -128,6 +128,7 @@ public class KarafIT {
             "calls",
             "call",
             "hangup",
+            "transfer",
             "media",
             "record",
             "tap",
