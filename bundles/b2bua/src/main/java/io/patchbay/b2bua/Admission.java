@@ -5,6 +5,7 @@ import io.patchbay.api.call.routing.RouteLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,14 +14,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets calls in, as long as the limits allow: of the whole node, of each calling user, of each
- * route. A call counts from its INVITE on, until nothing is left of it. Thread-safe.
+ * Lets calls in, or others that are counted by themselves, as long as the limits allow: of the
+ * whole node, of each calling user, of each route. What is let in counts until nothing is left of
+ * it. Thread-safe.
  */
 final class Admission {
   private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
   private static final int MANY = 10_000;
   private static final long LOG_INTERVAL = 10_000; // ms
 
+  private final String counted;
   private final LongSupplier clock;
   private final Gate all = new Gate();
   private final Map<String, Gate> users = new ConcurrentHashMap<>();
@@ -31,41 +34,56 @@ final class Admission {
   private record Route(Gate gate, RouteLimits limits) {}
 
   /**
+   * What may come in.
+   *
+   * @param all on the whole node
+   * @param user of each calling user
+   * @param exempt called users no limit holds for
+   */
+  record Bounds(Gate.Limits all, Gate.Limits user, Set<String> exempt) {}
+
+  /**
+   * @param counted what is, in the words of the log
    * @param clock milliseconds, monotonic
    */
-  Admission(LongSupplier clock) {
+  Admission(String counted, LongSupplier clock) {
+    this.counted = counted;
     this.clock = clock;
   }
 
   /**
-   * Asks for a call.
+   * Asks for one.
    *
    * @param user who calls
    * @param called whom; an emergency number is never refused
    * @return a permit, which says by itself when it was refused
    */
-  Permit admit(String user, String called, B2buaSettings settings) {
+  Permit admit(String user, String called, Bounds bounds) {
     long now = clock.getAsLong();
-    Permit permit = new Permit(settings.emergencyNumbers().contains(called));
-    if (!permit.pass(all, settings.limits(), now)) {
-      return refused(permit, "calls of this node");
+    Permit permit = new Permit(bounds.exempt().contains(called));
+    if (!permit.pass(all, bounds.all(), now)) {
+      return refused(permit, counted + " of this node");
     }
-    if (!settings.userLimits().isNone()
-        && !permit.pass(user(user, now), settings.userLimits(), now)) {
+    if (!bounds.user().isNone() && !permit.pass(user(user, now), bounds.user(), now)) {
       refusedUsers.incrementAndGet();
-      return refused(permit, "calls of user '" + user + "'");
+      return refused(permit, counted + " of user '" + user + "'");
     }
     return permit;
   }
 
-  /** How near the limits are: the whole node's, the users' and those of routes by name. */
-  List<LimitStatus> status(B2buaSettings settings) {
+  /**
+   * How near the limits are: the whole node's, the users' and those of routes by name.
+   *
+   * @param node what the first is called
+   * @param each what the second is called
+   */
+  List<LimitStatus> status(Bounds bounds, String node, String each) {
     List<LimitStatus> status = new ArrayList<>();
-    status.add(of("all", all, settings.limits()));
-    Gate.Limits user = settings.userLimits();
+    status.add(of(node, all, bounds.all()));
+    Gate.Limits user = bounds.user();
     status.add(
         new LimitStatus(
-            "users",
+            each,
             users.values().stream().mapToInt(Gate::calls).sum(),
             user.maxCalls(),
             user.maxCallRate(),
@@ -102,7 +120,7 @@ final class Admission {
         name, gate.calls(), limits.maxCalls(), limits.maxCallRate(), gate.refused());
   }
 
-  /** One call's place in every count it is part of. On its call's loop. */
+  /** The place of a call, or another, in every count it is part of. On its loop. */
   final class Permit {
     private final boolean emergency;
     private final List<Gate> passed = new ArrayList<>();
@@ -136,7 +154,7 @@ final class Admission {
               (name, known) -> new Route(known == null ? new Gate() : known.gate(), limits));
       boolean passes = pass(route.gate(), limits(limits), clock.getAsLong());
       if (!passes) {
-        refused(this, "calls of route '" + limits.name() + "'");
+        refused(this, counted + " of route '" + limits.name() + "'");
       }
       return passes;
     }

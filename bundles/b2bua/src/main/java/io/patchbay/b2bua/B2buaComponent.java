@@ -55,8 +55,7 @@ public final class B2buaComponent implements SipRequestHandler, CallControl {
   private final HooksComponent hooks;
   private final CallTable calls;
   private final LegTable legs = new LegTable();
-  private final Admission limits =
-      new Admission(() -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+  private final Limits limits = Limits.of(() -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
   private final Pace moves = new Pace(() -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
   private final Intake intake;
   private volatile B2buaSettings settings;

@@ -54,6 +54,43 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   int user_max_call_rate() default 0;
 
   @AttributeDefinition(
+      name = "Maximum request rate",
+      description =
+          "Requests outside dialogs per second that are no INVITE: MESSAGE, SUBSCRIBE, PUBLISH,"
+              + " and OPTIONS that pass; more are refused with 503. 0 for no limit.",
+      min = "0",
+      max = "100000")
+  int max_request_rate() default 0;
+
+  @AttributeDefinition(
+      name = "Maximum request rate of a user",
+      description = "The same of one user; more get 503. 0 for no limit.",
+      min = "0",
+      max = "100000")
+  int user_max_request_rate() default 0;
+
+  @AttributeDefinition(
+      name = "Maximum subscriptions",
+      description = "Subscriptions at a time; more are refused with 503. 0 for no limit.",
+      min = "0",
+      max = "1000000")
+  int max_subscriptions() default 10000;
+
+  @AttributeDefinition(
+      name = "Maximum subscriptions of a user",
+      description = "Subscriptions at a time of one user; more get 503. 0 for no limit.",
+      min = "0",
+      max = "1000000")
+  int user_max_subscriptions() default 0;
+
+  @AttributeDefinition(
+      name = "OPTIONS passes",
+      description =
+          "Whether OPTIONS for a user passes to where a call to that user would go; else, and"
+              + " without a user, it is answered here.")
+  boolean relay_options() default false;
+
+  @AttributeDefinition(
       name = "Emergency numbers",
       description =
           "Called users no limit holds for, neither of number nor of time, between commas.")

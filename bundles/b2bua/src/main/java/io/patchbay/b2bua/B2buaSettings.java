@@ -17,8 +17,10 @@ import java.util.Set;
  * @param userAgent what User-Agent and Server say
  * @param ringTimeout how long a call may ring
  * @param maxDuration how long a call may last; zero for ever
- * @param limits on the calls of the whole node
- * @param userLimits on the calls of each calling user
+ * @param calls how many there may be
+ * @param requests how many there may be outside dialogs
+ * @param subscriptions how many there may be
+ * @param relaysOptions whether OPTIONS for a user passes
  * @param emergencyNumbers called users no limit holds for
  * @param session the session timers of dialogs
  * @param acks how long ACK and PRACK are waited for
@@ -32,8 +34,10 @@ record B2buaSettings(
     String userAgent,
     Duration ringTimeout,
     Duration maxDuration,
-    Gate.Limits limits,
-    Gate.Limits userLimits,
+    Admission.Bounds calls,
+    Admission.Bounds requests,
+    Admission.Bounds subscriptions,
+    boolean relaysOptions,
     Set<String> emergencyNumbers,
     SessionTimes session,
     AckTimes acks,
@@ -47,14 +51,26 @@ record B2buaSettings(
 
   static B2buaSettings read(Map<String, ?> properties) throws SettingsException {
     Settings settings = Settings.of(B2buaConfig.class, properties);
+    Set<String> emergency = names(settings.text("emergency.numbers"));
     B2buaSettings read =
         new B2buaSettings(
             settings.requiredText("user.agent"),
             Duration.ofSeconds(settings.integer("ring.timeout", 1, 3600)),
             Duration.ofSeconds(settings.integer("max.duration", 0, 604_800)),
-            limits(settings, "max.calls", "max.call.rate"),
-            limits(settings, "user.max.calls", "user.max.call.rate"),
-            names(settings.text("emergency.numbers")),
+            new Admission.Bounds(
+                limits(settings, "max.calls", "max.call.rate"),
+                limits(settings, "user.max.calls", "user.max.call.rate"),
+                emergency),
+            new Admission.Bounds(
+                rate(settings, "max.request.rate"),
+                rate(settings, "user.max.request.rate"),
+                emergency),
+            new Admission.Bounds(
+                atATime(settings, "max.subscriptions"),
+                atATime(settings, "user.max.subscriptions"),
+                emergency),
+            settings.flag("relay.options"),
+            emergency,
             session(settings),
             new AckTimes(
                 Duration.ofSeconds(settings.integer("ack.timeout", 0, 300)),
@@ -71,6 +87,14 @@ record B2buaSettings(
   private static Gate.Limits limits(Settings settings, String calls, String rate) {
     return new Gate.Limits(
         settings.integer(calls, 0, 1_000_000), settings.integer(rate, 0, 100_000));
+  }
+
+  private static Gate.Limits rate(Settings settings, String key) {
+    return new Gate.Limits(0, settings.integer(key, 0, 100_000));
+  }
+
+  private static Gate.Limits atATime(Settings settings, String key) {
+    return new Gate.Limits(settings.integer(key, 0, 1_000_000), 0);
   }
 
   private static Set<String> names(String text) {

@@ -14,12 +14,10 @@ import io.patchbay.api.sip.Flow;
 import io.patchbay.api.sip.IncomingRequest;
 import io.patchbay.api.sip.SipLoop;
 import io.patchbay.api.sip.SipTimer;
-import io.patchbay.b2bua.leg.Authentication;
 import io.patchbay.b2bua.leg.CallerLeg;
 import io.patchbay.b2bua.leg.Cause;
 import io.patchbay.b2bua.leg.Leg;
 import io.patchbay.b2bua.leg.LegEvent;
-import io.patchbay.b2bua.leg.Surroundings;
 import io.patchbay.sdp.SessionDescription;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,22 +98,14 @@ final class Call implements Leg.Owner, Hunt.Outcome, Transfers.Owner, CallMoves.
     this.permit = permit;
     this.started = Instant.now();
     Flow flow = invite.flow();
-    this.attempt =
-        new CallAttempt(
-            id,
-            wanted.calling(),
-            wanted.called(),
-            wanted.listener(),
-            flow.transport(),
-            flow.remote(),
-            wanted.user());
+    this.attempt = Callers.attempt(id, invite, wanted);
     this.mediaA =
         new MediaLeg(
             "a",
             flow.localAddress(),
             flow.remote().getAddress(),
             MediaLegOptions.none().onListener(flow.listener()));
-    this.a = new CallerLeg(around(invite), this, invite);
+    this.a = new CallerLeg(context.around(invite), this, invite);
     parties.add(a);
     this.moves = new CallMoves(id, loop, context, this);
     this.watch = new MediaWatch(id, moves);
@@ -204,7 +194,8 @@ final class Call implements Leg.Owner, Hunt.Outcome, Transfers.Owner, CallMoves.
 
   private void route(Optional<SessionDescription> offer) {
     if (!isOver()) {
-      new RouteSearch(id, context, loop).find(wanted, plan -> routed(offer, plan), this::onRefused);
+      new RouteSearch("call " + id, context, loop)
+          .find(wanted, plan -> routed(offer, plan), this::onRefused);
     }
   }
 
@@ -377,18 +368,6 @@ final class Call implements Leg.Owner, Hunt.Outcome, Transfers.Owner, CallMoves.
       clock.cancel();
     }
     clock = delay.isZero() ? null : loop.schedule(delay, task);
-  }
-
-  private Surroundings around(IncomingRequest invite) {
-    return new Surroundings(
-        context.transport(),
-        loop,
-        context.legs(),
-        context.headers().at(invite.flow().local().host()),
-        context.settings().session(),
-        context.settings().acks(),
-        context.settings().refer(),
-        Authentication.none(context.transport().messages()));
   }
 
   private void publish() {

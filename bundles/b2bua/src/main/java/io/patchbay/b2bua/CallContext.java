@@ -2,9 +2,12 @@ package io.patchbay.b2bua;
 
 import io.patchbay.api.call.routing.CallRouter;
 import io.patchbay.api.media.selection.MediaSelector;
+import io.patchbay.api.sip.IncomingRequest;
 import io.patchbay.api.sip.SipTransport;
+import io.patchbay.b2bua.leg.Authentication;
 import io.patchbay.b2bua.leg.HeaderPolicy;
 import io.patchbay.b2bua.leg.LegTable;
+import io.patchbay.b2bua.leg.Surroundings;
 import java.util.function.Supplier;
 
 /**
@@ -20,6 +23,19 @@ record CallContext(
     HeaderPolicy headers,
     LegTable legs,
     Hooks hooks,
-    Admission limits,
+    Limits limits,
     Pace moves,
-    B2buaSettings settings) {}
+    B2buaSettings settings) {
+  /** What a leg works with whose peer has sent {@code request}. */
+  Surroundings around(IncomingRequest request) {
+    return new Surroundings(
+        transport,
+        request.loop(),
+        legs,
+        headers.at(request.flow().local().host()),
+        settings.session(),
+        settings.acks(),
+        settings.refer(),
+        Authentication.none(transport.messages()));
+  }
+}

@@ -1,6 +1,9 @@
 package io.patchbay.b2bua;
 
+import io.patchbay.api.call.hook.CallAttempt;
 import io.patchbay.api.call.routing.Caller;
+import io.patchbay.api.call.routing.RouteRequest;
+import io.patchbay.api.sip.Flow;
 import io.patchbay.api.sip.IncomingRequest;
 import java.util.Iterator;
 import java.util.Locale;
@@ -15,7 +18,7 @@ import javax.sip.header.ToHeader;
 import javax.sip.message.Request;
 import org.jspecify.annotations.Nullable;
 
-/** Who makes a call, as its INVITE says. */
+/** Who makes a call, or sends something else, as the request says. */
 final class Callers {
   private static final Set<String> PRIVATE = Set.of("id", "user", "header");
 
@@ -30,6 +33,44 @@ final class Callers {
         display == null ? "" : display,
         Users.of(((ToHeader) request.getHeader(ToHeader.NAME)).getAddress().getURI()),
         isAnonymous(from) || asksForPrivacy(request));
+  }
+
+  /** What the router is asked for a request. */
+  static RouteRequest wanted(IncomingRequest request) {
+    Request message = request.request();
+    return new RouteRequest(
+        Users.of(message.getRequestURI()),
+        Users.of(((FromHeader) message.getHeader(FromHeader.NAME)).getAddress().getURI()),
+        request.flow().listener(),
+        request.user().orElse(""),
+        of(request));
+  }
+
+  /** What policies and filters are told of it. */
+  static CallAttempt attempt(String id, IncomingRequest request, RouteRequest wanted) {
+    Flow flow = request.flow();
+    return new CallAttempt(
+        id,
+        wanted.calling(),
+        wanted.called(),
+        wanted.listener(),
+        flow.transport(),
+        flow.remote(),
+        wanted.user(),
+        request.method());
+  }
+
+  /**
+   * Who is held to the limits of a user: the authenticated one, else the one From names, or the
+   * place an unnamed one is at.
+   */
+  static String payer(RouteRequest wanted, IncomingRequest request) {
+    if (!wanted.user().isEmpty()) {
+      return wanted.user();
+    }
+    return wanted.calling().isEmpty()
+        ? request.flow().remote().getAddress().getHostAddress()
+        : wanted.calling();
   }
 
   /** RFC 3323 section 4.1.1.3: what is put in place of a name. */

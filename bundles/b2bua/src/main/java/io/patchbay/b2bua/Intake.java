@@ -19,26 +19,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.sip.header.AcceptHeader;
-import javax.sip.header.HeaderAddress;
 import javax.sip.header.MaxForwardsHeader;
 import javax.sip.header.RequireHeader;
 import javax.sip.message.Request;
-import javax.sip.message.Response;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Takes what arrives outside dialogs: an INVITE that passes the checks of RFC 3261 section 8.2
- * becomes a call, OPTIONS is answered, other methods we know are 405; those we do not are left to
- * others.
+ * becomes a call, OPTIONS is answered, what concerns no call passes ({@link Outside}), other
+ * methods we know are 405; those we do not are left to others.
  */
 final class Intake implements SipRequestHandler {
   private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
   private static final String SDP = "application/sdp";
   private static final int DEFAULT_MAX_FORWARDS = 70;
-  private static final String RETRY_AFTER = "30";
 
-  private final SipTransport transport;
+  private final PlainResponses responses;
+  private final Outside outside;
   private final CallTable calls;
   private final Supplier<CallContext> context;
   private final String nodeRun;
@@ -50,7 +48,8 @@ final class Intake implements SipRequestHandler {
    * @param nodeRun distinguishes this run of the node from others in media session ids
    */
   Intake(SipTransport transport, CallTable calls, Supplier<CallContext> context, String nodeRun) {
-    this.transport = transport;
+    this.responses = new PlainResponses(transport.messages(), context);
+    this.outside = new Outside(responses);
     this.calls = calls;
     this.context = context;
     this.nodeRun = nodeRun;
@@ -76,10 +75,10 @@ final class Intake implements SipRequestHandler {
       case Request.INVITE -> invite(request);
       case Request.OPTIONS -> options(request);
       case Request.ACK -> {} // of a response we no longer know; never answered
-      case Request.REGISTER, Request.BYE, Request.PRACK, Request.UPDATE, Request.INFO ->
-          answer(request, 405, field("Allow", allow()));
-      case Request.REFER, Request.MESSAGE, Request.SUBSCRIBE, Request.NOTIFY, Request.PUBLISH ->
-          answer(request, 405, field("Allow", allow()));
+      case Request.MESSAGE, Request.PUBLISH -> pass(request);
+      case Request.NOTIFY -> responses.answer(request, 481); // of no subscription (RFC 6665 4.1.3)
+      case Request.REGISTER, Request.SUBSCRIBE, Request.REFER -> refuse(request);
+      case Request.BYE, Request.PRACK, Request.UPDATE, Request.INFO -> refuse(request);
       default -> {
         return false;
       }
@@ -87,49 +86,71 @@ final class Intake implements SipRequestHandler {
     return true;
   }
 
+  /** Passes to who it is for. */
+  private void pass(IncomingRequest request) {
+    if (open && !draining) {
+      outside.take(request, context.get(), maxForwards(request.request()));
+    } else {
+      responses.later(request);
+    }
+  }
+
+  private void refuse(IncomingRequest request) {
+    responses.answer(request, 405, field("Allow", allow()));
+  }
+
   private void options(IncomingRequest request) {
+    if (context.get().settings().relaysOptions()
+        && !Users.of(request.request().getRequestURI()).isEmpty()) {
+      pass(request);
+      return;
+    }
     List<String> unsupported = unsupported(request.request());
     if (!unsupported.isEmpty()) {
-      answer(request, 420, field("Unsupported", String.join(", ", unsupported)));
+      responses.answer(request, 420, field("Unsupported", String.join(", ", unsupported)));
     } else if (open && !draining) {
-      answer(request, 200, field("Allow", allow()), field("Accept", SDP));
+      responses.answer(request, 200, field("Allow", allow()), field("Accept", SDP));
     } else {
-      answer(request, 503, field("Retry-After", RETRY_AFTER));
+      responses.later(request);
     }
   }
 
   private void invite(IncomingRequest invite) {
     Request request = invite.request();
-    int maxForwards =
-        request.getHeader(MaxForwardsHeader.NAME) instanceof MaxForwardsHeader header
-            ? header.getMaxForwards()
-            : DEFAULT_MAX_FORWARDS;
+    int maxForwards = maxForwards(request);
     CallContext captured = context.get();
     if (maxForwards == 0) {
-      answer(invite, 483);
+      responses.answer(invite, 483);
     } else if (captured.legs().isOwn(invite.callId())) {
       LOG.warn("INVITE of {} is our own: the call is routed to ourselves", invite.flow().remote());
-      answer(invite, 482);
+      responses.answer(invite, 482);
     } else if (!unsupported(request).isEmpty()) {
-      answer(invite, 420, field("Unsupported", String.join(", ", unsupported(request))));
+      responses.answer(invite, 420, field("Unsupported", String.join(", ", unsupported(request))));
     } else if (captured.settings().session().refuses(request)) {
-      answer(invite, 422, field("Min-SE", captured.settings().session().minimumSeconds()));
+      responses.answer(
+          invite, 422, field("Min-SE", captured.settings().session().minimumSeconds()));
     } else if (!open || (draining && !isEmergency(captured, request))) {
-      answer(invite, 503, field("Retry-After", RETRY_AFTER));
+      responses.later(invite);
     } else if (invite.body().length > 0 && !SessionBody.isIn(request)) {
-      answer(invite, 415, field("Accept", SDP));
+      responses.answer(invite, 415, field("Accept", SDP));
     } else if (replacesBadly(request)) {
-      answer(invite, 400);
+      responses.answer(invite, 400);
     } else if (!takesSdp(request)) {
-      answer(invite, 406);
+      responses.answer(invite, 406);
     } else {
       try {
         begin(captured, invite, offer(invite), maxForwards);
       } catch (SdpException e) {
         LOG.info("INVITE of {} refused: {}", invite.flow().remote(), e.getMessage());
-        answer(invite, 488, field("Warning", "399 patchbay \"" + quotable(e) + "\""));
+        responses.answer(invite, 488, field("Warning", "399 patchbay \"" + quotable(e) + "\""));
       }
     }
+  }
+
+  private static int maxForwards(Request request) {
+    return request.getHeader(MaxForwardsHeader.NAME) instanceof MaxForwardsHeader header
+        ? header.getMaxForwards()
+        : DEFAULT_MAX_FORWARDS;
   }
 
   private static boolean isEmergency(CallContext captured, Request request) {
@@ -150,25 +171,19 @@ final class Intake implements SipRequestHandler {
       IncomingRequest invite,
       Optional<SessionDescription> offer,
       int maxForwards) {
-    Request request = invite.request();
-    RouteRequest wanted =
-        new RouteRequest(
-            Users.of(request.getRequestURI()),
-            request.getHeader("From") instanceof HeaderAddress from
-                ? Users.of(from.getAddress().getURI())
-                : "",
-            invite.flow().listener(),
-            invite.user().orElse(""),
-            Callers.of(invite));
-    Optional<Replaces> replaces = replaces(request);
+    RouteRequest wanted = Callers.wanted(invite);
+    Optional<Replaces> replaces = replaces(invite.request());
     if (replaces.isPresent()) {
       replace(captured, invite, wanted, replaces.get(), offer);
       return;
     }
     Admission.Permit permit =
-        captured.limits().admit(payer(wanted, invite), wanted.called(), captured.settings());
+        captured
+            .limits()
+            .calls()
+            .admit(Callers.payer(wanted, invite), wanted.called(), captured.settings().calls());
     if (!permit.isGranted()) {
-      answer(invite, 503, field("Retry-After", RETRY_AFTER));
+      responses.later(invite);
       return;
     }
     long number = calls.nextNumber();
@@ -201,15 +216,7 @@ final class Intake implements SipRequestHandler {
       Replaces replaces,
       Optional<SessionDescription> offer) {
     Flow flow = invite.flow();
-    CallAttempt attempt =
-        new CallAttempt(
-            invite.callId(),
-            wanted.calling(),
-            wanted.called(),
-            wanted.listener(),
-            flow.transport(),
-            flow.remote(),
-            wanted.user());
+    CallAttempt attempt = Callers.attempt(invite.callId(), invite, wanted);
     LOG.info("{} replaces a leg, from {} {}", wanted.calling(), flow.transport(), flow.remote());
     new ReplacingCall(captured, invite).start(attempt, replaces, offer);
   }
@@ -222,19 +229,6 @@ final class Intake implements SipRequestHandler {
   private static boolean replacesBadly(Request invite) {
     List<String> values = HeaderText.values(invite, "Replaces");
     return values.size() > 1 || (values.size() == 1 && replaces(invite).isEmpty());
-  }
-
-  /**
-   * Whose calls are counted: the authenticated user's, else the one's From names, or those of the
-   * place an unnamed one calls from.
-   */
-  private static String payer(RouteRequest wanted, IncomingRequest invite) {
-    if (!wanted.user().isEmpty()) {
-      return wanted.user();
-    }
-    return wanted.calling().isEmpty()
-        ? invite.flow().remote().getAddress().getHostAddress()
-        : wanted.calling();
   }
 
   /** A peer that takes no session description cannot be answered (RFC 3261 section 21.4.7). */
@@ -268,13 +262,6 @@ final class Intake implements SipRequestHandler {
 
   private String allow() {
     return DialogRequests.allow(context.get().settings().refer());
-  }
-
-  private void answer(IncomingRequest request, int status, HeaderField... fields) {
-    var messages = transport.messages();
-    Response response = messages.response(request, status, messages.newTag());
-    context.get().headers().apply(response, List.of(fields), false);
-    request.respond(response);
   }
 
   private static HeaderField field(String name, String value) {

@@ -5,13 +5,11 @@ import io.patchbay.api.media.MediaLeg;
 import io.patchbay.api.media.MediaLegOptions;
 import io.patchbay.api.sip.Flow;
 import io.patchbay.api.sip.IncomingRequest;
-import io.patchbay.b2bua.leg.Authentication;
 import io.patchbay.b2bua.leg.CallerLeg;
 import io.patchbay.b2bua.leg.Leg;
 import io.patchbay.b2bua.leg.LegEvent;
 import io.patchbay.b2bua.leg.Newcomer;
 import io.patchbay.b2bua.leg.Replaces;
-import io.patchbay.b2bua.leg.Surroundings;
 import io.patchbay.sdp.SessionDescription;
 import java.util.List;
 import java.util.Optional;
@@ -29,19 +27,7 @@ final class ReplacingCall implements Leg.Owner, Newcomer.Outcome {
   ReplacingCall(CallContext context, IncomingRequest invite) {
     this.context = context;
     this.invite = invite;
-    this.leg =
-        new CallerLeg(
-            new Surroundings(
-                context.transport(),
-                invite.loop(),
-                context.legs(),
-                context.headers().at(invite.flow().local().host()),
-                context.settings().session(),
-                context.settings().acks(),
-                context.settings().refer(),
-                Authentication.none(context.transport().messages())),
-            this,
-            invite);
+    this.leg = new CallerLeg(context.around(invite), this, invite);
   }
 
   /** Asks whether it may call at all, and then the call it names. */

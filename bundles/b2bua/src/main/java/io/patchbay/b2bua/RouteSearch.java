@@ -12,16 +12,19 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** From a called number to the places a call may go: asks the router, and bears with it. */
+/** From a called number to the places that may be tried: asks the router, and bears with it. */
 final class RouteSearch {
   private static final Logger LOG = LoggerFactory.getLogger(RouteSearch.class);
 
-  private final String callId;
+  private final String what;
   private final CallContext context;
   private final SipLoop loop;
 
-  RouteSearch(String callId, CallContext context, SipLoop loop) {
-    this.callId = callId;
+  /**
+   * @param what is to be sent there, for the log
+   */
+  RouteSearch(String what, CallContext context, SipLoop loop) {
+    this.what = what;
     this.context = context;
     this.loop = loop;
   }
@@ -51,16 +54,15 @@ final class RouteSearch {
       Consumer<LegEvent.Reject> refused) {
     if (plan == null) {
       LOG.warn(
-          "call {}: {} could not route '{}': {}",
-          callId,
+          "{}: {} could not route '{}': {}",
+          what,
           context.router().getClass().getName(),
           wanted.called(),
           Reasons.of(failed));
       refused.accept(LegEvent.Reject.of(500, "Server Internal Error"));
     } else if (plan.groups().isEmpty()) {
       RouteRefusal why = plan.refusal();
-      LOG.info(
-          "call {}: no way to '{}': {} {}", callId, wanted.called(), why.status(), why.phrase());
+      LOG.info("{}: no way to '{}': {} {}", what, wanted.called(), why.status(), why.phrase());
       refused.accept(LegEvent.Reject.of(why.status(), why.phrase()));
     } else {
       found.accept(plan);

@@ -148,7 +148,7 @@ final class Transfer implements UnderWay, Hunt.Outcome {
               Optional.of(remote.remote()), remote.identity().displayName(), to.user(), false);
       RouteRequest wanted =
           new RouteRequest(to.user(), calling(), remote.listener(), user(), caller);
-      new RouteSearch(origin.callId(), origin.context(), origin.loop())
+      new RouteSearch("call " + origin.callId(), origin.context(), origin.loop())
           .find(wanted, this::routed, this::onRefused);
     }
   }

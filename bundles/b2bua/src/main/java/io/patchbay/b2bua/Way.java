@@ -21,6 +21,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import javax.sip.address.Address;
 import javax.sip.address.SipURI;
+import javax.sip.message.Request;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,7 +86,8 @@ record Way(
   }
 
   /**
-   * The first request to the target, outside any dialog, with Call-ID and tag of its own.
+   * The first request to the target, outside any dialog, with Call-ID and tag of its own; one that
+   * makes a dialog has our Contact.
    *
    * @param hops how many are left for it
    */
@@ -102,7 +104,9 @@ record Way(
         transport.newCallId(around.loop()),
         1,
         hops,
-        Optional.of(messages.address(contact(""))),
+        method.equals(Request.INVITE) || method.equals(Request.SUBSCRIBE)
+            ? Optional.of(messages.address(contact("")))
+            : Optional.empty(),
         path);
   }
 

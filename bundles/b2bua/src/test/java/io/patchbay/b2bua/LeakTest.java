@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -190,6 +191,86 @@ class LeakTest {
     rig.alice.send(Peer.with(rig.alice.cancel(second), of(header, "192.0.2.10", ALICE_HOST)));
     rig.bob.expect("CANCEL");
     expectNoLeak();
+  }
+
+  @ParameterizedTest
+  @MethodSource("headers")
+  void neitherDoesARequestOutsideDialogsNorItsAnswer(String header) {
+    rig.configure("trusted.listeners", "udp", "relay.options", "true");
+    String bobs = of(header, "203.0.113.20", BOB_HOST);
+    String event = header.startsWith("Event:") ? "" : "Event: presence\n";
+    for (String method : List.of("MESSAGE", "PUBLISH", "OPTIONS")) {
+      String alices =
+          of(header, "192.0.2.10", ALICE_HOST) + "Contact: <sip:a@" + ALICE_HOST + ">\n";
+      rig.alice.send(rig.alice.outside(method, method + 1, event + alices, "", ""));
+      SipText request = rig.bob.expect(method);
+      rig.bob.send(bobs(rig.bob.respond(request, "200 At " + BOB_HOST, "b", ""), bobs));
+      rig.alice.expect("200");
+      rig.alice.send(rig.alice.outside(method, method + 2, event + alices, "", ""));
+      request = rig.bob.expect(method);
+      rig.bob.send(bobs(rig.bob.respond(request, "486 At 203.0.113.20", "b", ""), bobs));
+      rig.alice.expect("486");
+    }
+    expectNoLeak();
+  }
+
+  static Stream<Arguments> documents() {
+    return Stream.of(
+        Arguments.of(
+            "application/pidf+xml",
+            "<presence entity='sip:x@A'><tuple><contact>sip:x@A:5070;ob</contact></tuple>"
+                + "<note>at H, A:5060 or [2001:db8::7]</note></presence>"),
+        Arguments.of(
+            "application/dialog-info+xml",
+            "<dialog-info entity='sips:x@H'><dialog call-id='1@A'><local><target"
+                + " uri='sip:A:5060;transport=tcp'/></local></dialog></dialog-info>"),
+        Arguments.of("application/simple-message-summary", "Message-Account: sip:vm@A\n"),
+        Arguments.of("message/cpim", "From: X <sip:x@H>\nTo: <sip:y@A>\n\n\nhi\n"),
+        Arguments.of(
+            "multipart/related;boundary=b",
+            "--b\nContent-Type: application/rlmi+xml\n\n<list uri='sip:x@A'/>\n--b--\n"),
+        Arguments.of("message/sipfrag", "SIP/2.0 200 OK\nContact: <sip:x@A>\n"),
+        Arguments.of("application/sdp", "v=0\no=- 1 1 IN IP4 A\ns=-\nc=IN IP4 A\nt=0 0\n"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("documents")
+  void noDocumentOutsideDialogsNamesAHost(String type, String body) {
+    for (String method : List.of("MESSAGE", "PUBLISH")) {
+      String text = of("X:" + body, "192.0.2.10", ALICE_HOST).substring(2);
+      rig.alice.send(
+          rig.alice.outside(
+              method,
+              method,
+              "Event: presence\nContact: <sip:a@" + ALICE_HOST + ">\n",
+              type,
+              text.stripTrailing()));
+      SipText request = rig.bob.expect(method);
+      String answer =
+          withBody(
+              rig.bob.respond(request, "200 OK", "b", ""),
+              type,
+              of("X:" + body, "203.0.113.20", BOB_HOST).substring(2));
+      rig.bob.send(bobs(answer, ""));
+      rig.alice.expect("200");
+    }
+    expectNoLeak();
+  }
+
+  @Test
+  void aDocumentNamesItsUsersAtOurHost() {
+    rig.alice.send(
+        rig.alice.outside(
+            "PUBLISH",
+            "c1",
+            "Event: presence\n",
+            "application/pidf+xml",
+            "<presence entity='sip:alice@192.0.2.10'/>"));
+    SipText publish = rig.bob.expect("PUBLISH");
+    assertThat(publish.body())
+        .isEqualTo("<presence entity='sip:alice@" + MemoryWire.GATEWAY + "'/>");
+    rig.bob.send(rig.bob.respond(publish, "200 OK", "b", ""));
+    rig.alice.expect("200");
   }
 
   static Stream<String> sdpLines() {

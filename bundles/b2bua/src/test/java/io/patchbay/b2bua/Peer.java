@@ -128,6 +128,33 @@ final class Peer {
             body);
   }
 
+  /** A request outside dialogs, to bob at the gateway; {@code extra} is header lines. */
+  String outside(String method, String callId, String extra, String type, String body) {
+    String content = type.isEmpty() ? "" : "Content-Type: " + type + "\n";
+    return """
+    %1$s sip:bob@%2$s SIP/2.0
+    Via: SIP/2.0/UDP %3$s:5060;branch=z9hG4bK-%3$s-%4$d;rport
+    From: "Alice" <sip:alice@%3$s>;tag=alice-tag
+    To: <sip:bob@%2$s>
+    Call-ID: %5$s
+    CSeq: 1 %1$s
+    Max-Forwards: 70
+    %6$s%7$sContent-Length: %8$d
+
+    %9$s\
+    """
+        .formatted(
+            method,
+            MemoryWire.GATEWAY,
+            host,
+            ++branches,
+            callId,
+            extra,
+            content,
+            body.replace("\n", "\r\n").length(),
+            body);
+  }
+
   /** CANCEL of an INVITE this peer sent. */
   String cancel(String invite) {
     return invite

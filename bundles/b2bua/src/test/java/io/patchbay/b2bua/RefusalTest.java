@@ -132,7 +132,7 @@ class RefusalTest {
     alice.send(alice.invite("c2", "Require: 100rel, gruu, precondition\n", alice.sdp(4000)));
     assertThat(alice.expect("420").header("Unsupported").split(",\\s*"))
         .containsExactly("gruu", "precondition");
-    alice.send(alice.invite("c3", "", "").replace("INVITE", "MESSAGE"));
+    alice.send(alice.invite("c3", "", "").replace("INVITE", "INFO"));
     assertThat(alice.expect("405").header("Allow")).contains("INVITE");
     alice.send(alice.invite("c4", "", "").replace("INVITE", "NEWMETHOD"));
     alice.expect("501");

@@ -47,7 +47,7 @@ final class Rig {
   private final MediaSelector selector = new Selector(media, second);
   private final Pace moves = new Pace(loop::nowMillis);
   private final LegTable legs = new LegTable();
-  private final Admission limits = new Admission(loop::nowMillis);
+  private final Limits limits = Limits.of(loop::nowMillis);
   final Peer alice = new Peer("192.0.2.10", core, loop, wire);
   final Peer bob = new Peer("203.0.113.20", core, loop, wire);
   final Peer carol = new Peer("203.0.113.21", core, loop, wire);

@@ -35,4 +35,10 @@ public record RequestSpec(
   public RequestSpec {
     routes = List.copyOf(routes);
   }
+
+  /** The same with another CSeq number. */
+  public RequestSpec numbered(long number) {
+    return new RequestSpec(
+        method, uri, from, fromTag, to, toTag, callId, number, maxForwards, contact, routes);
+  }
 }

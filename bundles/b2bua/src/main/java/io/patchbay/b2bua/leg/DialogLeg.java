@@ -166,6 +166,11 @@ abstract class DialogLeg implements Leg, Renegotiation.Host {
   }
 
   @Override
+  public final Content content(Message message, byte[] body) {
+    return Content.of(message, body, hidden(message));
+  }
+
+  @Override
   public final String phrase(Response response) {
     String phrase = response.getReasonPhrase();
     return phrase == null ? "" : around.headers().phrase(phrase, hidden(response));

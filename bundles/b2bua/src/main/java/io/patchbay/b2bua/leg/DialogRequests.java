@@ -12,7 +12,7 @@ import javax.sip.message.Response;
 /** Answers the in-dialog requests that are the same on either leg, so that the states need not. */
 public final class DialogRequests {
   private static final String ALLOW =
-      "INVITE, ACK, CANCEL, BYE, OPTIONS, PRACK, UPDATE, INFO, MESSAGE";
+      "INVITE, ACK, CANCEL, BYE, OPTIONS, PRACK, UPDATE, INFO, MESSAGE, SUBSCRIBE, NOTIFY, PUBLISH";
 
   /** The extensions we have, told in every Supported header. */
   public static final String SUPPORTED = "100rel, timer, replaces, norefersub";
@@ -32,7 +32,7 @@ public final class DialogRequests {
 
   /** The methods we take. */
   public static String allow(ReferMode refer) {
-    return refer == ReferMode.REFUSE ? ALLOW : ALLOW + ", REFER, NOTIFY";
+    return refer == ReferMode.REFUSE ? ALLOW : ALLOW + ", REFER";
   }
 
   /** True when we have the extension of this option tag. */

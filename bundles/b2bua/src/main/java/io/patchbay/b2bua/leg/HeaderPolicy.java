@@ -19,7 +19,7 @@ import javax.sip.message.Message;
  */
 public final class HeaderPolicy {
   /** Stands for our host on the other leg, which is not known before; in no header of a peer. */
-  private static final String OUR_HOST = "\u0001";
+  static final String OUR_HOST = "\u0001";
 
   private static final Pattern IP_LITERAL =
       Pattern.compile(
@@ -97,6 +97,20 @@ public final class HeaderPolicy {
     return leaks ? "" : phrase;
   }
 
+  /** A text of the other side with our host where theirs has been. */
+  String shown(String masked) {
+    return masked.replace(OUR_HOST, host);
+  }
+
+  /**
+   * Whether a text names an address.
+   *
+   * @param hidden addresses and host names of the leg it came by
+   */
+  boolean leaks(String value, Set<String> hidden) {
+    return value.contains(OUR_HOST) || leaks(value) || hidden.stream().anyMatch(value::contains);
+  }
+
   /** Adds what passed, what the route says, and the name of the product. */
   public void apply(Message message, List<HeaderField> fields, boolean request) {
     sent(fields, request).forEach(line -> messages.addLine(message, line));
@@ -113,7 +127,7 @@ public final class HeaderPolicy {
     for (HeaderField field : fields) {
       boolean withheld = nameless && PassedNames.isIdentity(field.name());
       if (field.ours() || (passes(field, request) && !withheld)) {
-        lines.add(new HeaderLine(field.name(), field.value().replace(OUR_HOST, host)));
+        lines.add(new HeaderLine(field.name(), shown(field.value())));
       }
     }
     return lines;

@@ -95,7 +95,7 @@ final class OwnInvite {
   boolean isSentAgain(IncomingResponse refusal) {
     boolean again = proof.answers(refusal, target) || headers.timer().raises(refusal);
     if (again) {
-      spec = renumbered(spec);
+      spec = spec.numbered(spec.cseq() + 1);
       send();
     }
     return again;
@@ -120,20 +120,5 @@ final class OwnInvite {
     offer.ifPresent(body -> body.putInto(request, messages));
     proof.sign(request, target);
     sent = around.transport().send(request, target, handler);
-  }
-
-  private static RequestSpec renumbered(RequestSpec spec) {
-    return new RequestSpec(
-        spec.method(),
-        spec.uri(),
-        spec.from(),
-        spec.fromTag(),
-        spec.to(),
-        spec.toTag(),
-        spec.callId(),
-        spec.cseq() + 1,
-        spec.maxForwards(),
-        spec.contact(),
-        spec.routes());
   }
 }

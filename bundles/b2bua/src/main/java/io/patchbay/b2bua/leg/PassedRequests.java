@@ -54,7 +54,7 @@ final class PassedRequests {
     switch (request.method()) {
       case Request.REFER -> refer(request, dialog);
       case Request.NOTIFY -> notified(request);
-      default -> pass(request, Optional.empty(), Content.of(request.request(), request.body()));
+      default -> pass(request, Optional.empty(), host.content(request.request(), request.body()));
     }
   }
 
@@ -128,7 +128,7 @@ final class PassedRequests {
       messages.reason(response, answer.phrase());
     }
     around.headers().apply(response, answer.headers(), false);
-    answer.content().putInto(response, messages);
+    answer.content().putInto(response, messages, around.headers());
     if (request.method().equals(Request.REFER)) {
       response.setHeader(messages.header("Contact", host.contact()));
     }
@@ -142,7 +142,7 @@ final class PassedRequests {
     List<HeaderField> fields = new ArrayList<>(pass.headers());
     pass.refersTo().ifPresent(to -> fields.add(to.header()));
     around.headers().apply(request, fields, true);
-    pass.content().putInto(request, messages);
+    pass.content().putInto(request, messages, around.headers());
     if (pass.method().equals(Request.NOTIFY)) {
       request.setHeader(messages.header("Event", event));
       request.setHeader(messages.header("Contact", host.contact()));
@@ -192,7 +192,7 @@ final class PassedRequests {
       Response message = response.response();
       String phrase = message.getReasonPhrase() == null ? "" : message.getReasonPhrase();
       if (status < 300) {
-        Content content = Content.of(message, response.body());
+        Content content = host.content(message, response.body());
         host.report(new LegEvent.Passed(pass.id(), status, phrase, content, fields(message)));
       } else {
         LegEvent.Reject told = FinalResponses.forCaller(status, phrase, host.passed(message));

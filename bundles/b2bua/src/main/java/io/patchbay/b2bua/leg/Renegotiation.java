@@ -26,6 +26,9 @@ final class Renegotiation implements OwnOffer.Outcome, SessionTimer.Listener {
     /** The headers of a message of the peer that pass on. */
     List<HeaderField> passed(Message message);
 
+    /** What passes of the body of a message of the peer. */
+    Content content(Message message, byte[] body);
+
     /** The reason phrase of a response, where it names nothing to hide. */
     String phrase(Response response);
 

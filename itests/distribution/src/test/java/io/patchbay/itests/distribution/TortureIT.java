@@ -46,7 +46,7 @@ class TortureIT {
       dblreq     | 405    | 405 488 | a datagram is one message, a stream goes on; the second has bad SDP (3.1.1.8)
       semiuri    | 200    | 200     | a semicolon in the user (3.1.1.9)
       transports | 200    | 200     | only the topmost Via matters (3.1.1.10)
-      mpart01    | 405    | 405     | a body of several parts with octets (3.1.1.11)
+      mpart01    | 481    | 481     | a body of several parts with octets passes; its target has no ear for MESSAGE (3.1.1.11)
       unreason   | -      | -       | a response nobody waits for, its phrase is UTF-8 (3.1.1.12)
       noreason   | -      | -       | a response nobody waits for, without phrase (3.1.1.13)
       badinv01   | 400    | 400     | separators without values (3.1.2.1)

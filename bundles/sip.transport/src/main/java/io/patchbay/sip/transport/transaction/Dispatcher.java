@@ -33,7 +33,8 @@ final class Dispatcher {
           "UPDATE");
 
   /** A gateway has somebody for these, unless that one is away: being stopped, or updated. */
-  private static final Set<String> CALL_CONTROL = Set.of("INVITE", "OPTIONS");
+  private static final Set<String> CALL_CONTROL =
+      Set.of("INVITE", "OPTIONS", "MESSAGE", "SUBSCRIBE", "PUBLISH");
 
   private static final String RETRY = "Retry-After: 5";
   private static final String ALLOW = "Allow: INVITE, ACK, CANCEL, BYE, OPTIONS";

@@ -38,7 +38,7 @@ class DispatchTest {
   @Test
   void whatNoHandlerTakesGets405Or501() {
     bench.core.add(request -> false, 0);
-    bench.arrive(Bench.request("MESSAGE", "z9hG4bK1"));
+    bench.arrive(Bench.request("REFER", "z9hG4bK1"));
     assertThat(bench.wire.last().startLine()).isEqualTo("SIP/2.0 405 Method Not Allowed");
     bench.arrive(Bench.request("DANCE", "z9hG4bK2"));
     assertThat(bench.wire.last().startLine()).isEqualTo("SIP/2.0 501 Not Implemented");

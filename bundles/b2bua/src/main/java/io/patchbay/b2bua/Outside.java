@@ -1,0 +1,94 @@
+package io.patchbay.b2bua;
+
+import io.patchbay.api.call.routing.RouteRequest;
+import io.patchbay.api.sip.IncomingRequest;
+import io.patchbay.b2bua.leg.DialogRequests;
+import io.patchbay.b2bua.leg.HeaderField;
+import io.patchbay.b2bua.leg.HeaderText;
+import io.patchbay.b2bua.leg.RemoteParty;
+import io.patchbay.b2bua.leg.UasRequest;
+import java.util.Set;
+import java.util.TreeSet;
+import javax.sip.message.Request;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What arrives outside dialogs and is neither a call nor for us: MESSAGE (RFC 3428), PUBLISH (RFC
+ * 3903), OPTIONS for a user, and SUBSCRIBE (RFC 6665) pass to who they are for, the way a call to
+ * that user would go.
+ */
+final class Outside {
+  private static final Logger LOG = LoggerFactory.getLogger(Outside.class);
+
+  private final PlainResponses responses;
+
+  Outside(PlainResponses responses) {
+    this.responses = responses;
+  }
+
+  /**
+   * Takes a request.
+   *
+   * @param captured what it goes by from now on
+   * @param maxForwards of the request
+   */
+  void take(IncomingRequest request, CallContext captured, int maxForwards) {
+    Request message = request.request();
+    Set<String> unsupported = unsupported(message);
+    if (maxForwards == 0) {
+      responses.answer(request, 483);
+    } else if (captured.legs().isOwn(request.callId())) {
+      LOG.warn(
+          "{} of {} is our own: it is routed to ourselves",
+          request.method(),
+          request.flow().remote());
+      responses.answer(request, 482);
+    } else if (!unsupported.isEmpty()) {
+      responses.answer(
+          request, 420, new HeaderField("Unsupported", String.join(", ", unsupported)));
+    } else if (!UasRequest.isReadable(message)) {
+      responses.answer(request, 415, new HeaderField("Accept-Encoding", "identity"));
+    } else if (needsEvent(request) && HeaderText.values(message, "Event").size() != 1) {
+      responses.answer(request, 489);
+    } else {
+      admit(request, captured, maxForwards - 1);
+    }
+  }
+
+  private void admit(IncomingRequest request, CallContext captured, int hops) {
+    RouteRequest wanted = Callers.wanted(request);
+    String payer = Callers.payer(wanted, request);
+    B2buaSettings settings = captured.settings();
+    Admission.Permit permit =
+        captured.limits().requests().admit(payer, wanted.called(), settings.requests());
+    if (!permit.isGranted()) {
+      responses.later(request);
+      return;
+    }
+    UasRequest uas = new UasRequest(captured.around(request), request);
+    new Outreach(
+            sender(request, captured, uas.remote()),
+            Callers.attempt(request.callId(), request, wanted),
+            wanted,
+            uas.pass(),
+            new OutsideRequest(uas, permit, hops))
+        .start();
+  }
+
+  private static Sender sender(IncomingRequest request, CallContext captured, RemoteParty from) {
+    String what = request.method() + " " + request.callId();
+    return new Sender(what, captured, request.loop(), from.identity(), from.listener());
+  }
+
+  private static boolean needsEvent(IncomingRequest request) {
+    return request.method().equals(Request.SUBSCRIBE) || request.method().equals(Request.PUBLISH);
+  }
+
+  /** Option tags of Require that are neither ours nor theirs alone. */
+  private static Set<String> unsupported(Request request) {
+    Set<String> tags = new TreeSet<>(HeaderText.tokens(request, "Require"));
+    tags.removeIf(tag -> DialogRequests.has(tag) || UasRequest.carries(tag));
+    return tags;
+  }
+}

@@ -1,0 +1,36 @@
+package io.patchbay.b2bua;
+
+import io.patchbay.api.sip.IncomingRequest;
+import io.patchbay.api.sip.SipMessages;
+import io.patchbay.b2bua.leg.HeaderField;
+import java.util.List;
+import java.util.function.Supplier;
+import javax.sip.message.Response;
+
+/** Answers requests outside dialogs with a status and little else, where nobody else has a say. */
+final class PlainResponses {
+  private static final HeaderField RETRY =
+      new HeaderField("Retry-After", Integer.toString(B2buaSettings.RETRY_AFTER_SECONDS));
+
+  private final SipMessages messages;
+  private final Supplier<CallContext> context;
+
+  /**
+   * @param context as it is now
+   */
+  PlainResponses(SipMessages messages, Supplier<CallContext> context) {
+    this.messages = messages;
+    this.context = context;
+  }
+
+  void answer(IncomingRequest request, int status, HeaderField... fields) {
+    Response response = messages.response(request, status, messages.newTag());
+    context.get().headers().apply(response, List.of(fields), false);
+    request.respond(response);
+  }
+
+  /** 503: it may be tried again later. */
+  void later(IncomingRequest request) {
+    answer(request, 503, RETRY);
+  }
+}
