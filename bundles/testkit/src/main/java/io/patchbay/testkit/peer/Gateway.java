@@ -31,7 +31,7 @@ public final class Gateway implements AutoCloseable {
   private final Path folder;
   private final InetSocketAddress sip;
   private final Map<String, String> environment;
-  private final ChildProcess child;
+  private volatile ChildProcess child;
   private Duration startTime = Duration.ZERO;
 
   private Gateway(Path home, Path folder, InetSocketAddress sip, Map<String, String> environment)
@@ -113,6 +113,17 @@ public final class Gateway implements AutoCloseable {
   public int terminate(Duration timeout) throws InterruptedException, TimeoutException {
     child.terminate();
     return child.waitFor(timeout);
+  }
+
+  /**
+   * Starts it again, with the configuration and data it had, once it has ended; a child that still
+   * runs is killed. Waits until it answers OPTIONS.
+   */
+  public void restart(Duration timeout) throws IOException, InterruptedException {
+    child.close();
+    long started = System.nanoTime();
+    child = new ChildProcess(command("run"), "gateway-" + sip.getPort());
+    awaitOptions(timeout, started);
   }
 
   /**

@@ -22,7 +22,7 @@ public abstract class Call {
   private String local = "";
   private String remote = "";
   private String remoteTarget = "";
-  private int cseq = 1;
+  int cseq = 1;
   private final BlockingQueue<SipMessage> notified = new LinkedBlockingQueue<>();
   private volatile @Nullable UnaryOperator<String> onOffer;
 

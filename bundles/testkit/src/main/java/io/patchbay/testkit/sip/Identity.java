@@ -33,8 +33,13 @@ record Identity(String user, Transport transport, InetSocketAddress address) {
     return "sip:" + name + '@' + hostPort(host) + parameter;
   }
 
-  private static String hostPort(InetSocketAddress address) {
+  /** An address as the host of a URI. */
+  static String host(InetSocketAddress address) {
     String host = address.getAddress().getHostAddress();
-    return (host.indexOf(':') < 0 ? host : '[' + host + ']') + ':' + address.getPort();
+    return host.indexOf(':') < 0 ? host : '[' + host + ']';
+  }
+
+  private static String hostPort(InetSocketAddress address) {
+    return host(address) + ':' + address.getPort();
   }
 }

@@ -1,12 +1,13 @@
 package io.patchbay.testkit.sip;
 
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A call that this agent places. */
 public final class OutgoingCall extends Call {
-  private final SipMessage invite;
+  private SipMessage invite;
   private final InetSocketAddress next;
   private final CompletableFuture<SipMessage> ringing = new CompletableFuture<>();
   private final CompletableFuture<SipMessage> answered = new CompletableFuture<>();
@@ -73,7 +74,13 @@ public final class OutgoingCall extends Call {
   }
 
   private void responded(SipMessage response) {
-    if (response.status() < 200) {
+    Optional<SipMessage> proved = agent.prove(invite, response);
+    if (proved.isPresent() && !cancelWanted) {
+      provisional = false;
+      invite = proved.get();
+      cseq = invite.cseq();
+      agent.request(invite, next, this::responded);
+    } else if (response.status() < 200) {
       if (cancelWanted && !provisional) {
         sendCancel();
       }

@@ -99,6 +99,17 @@ public final class SipMessage {
     return new SipMessage(startLine, with("Content-Type", contentType).headers, content);
   }
 
+  /** The same with another value of the first header of that name, which it must have. */
+  SipMessage withOther(String name, String value) {
+    List<Header> others = new ArrayList<>(headers);
+    int first = 0;
+    while (!longName(others.get(first).name()).equals(name.toLowerCase(Locale.ROOT))) {
+      first++;
+    }
+    others.set(first, new Header(name, value));
+    return new SipMessage(startLine, others, body);
+  }
+
   /** The same with a tag in its To, if there is none yet. */
   SipMessage withToTag(String tag) {
     List<Header> tagged = new ArrayList<>();

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -15,8 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A small SIP user agent: places and takes calls, over UDP or TCP. It knows what a peer of a
- * gateway must do (retransmission, ACK, CANCEL, BYE, re-INVITE, REFER) and nothing beyond: no
- * forks, no route sets, addresses instead of names.
+ * gateway must do (retransmission, ACK, CANCEL, BYE, re-INVITE, REFER, REGISTER, digest) and
+ * nothing beyond: no forks, no route sets, addresses instead of names.
  *
  * <p>One thread of its own does everything; futures complete and handlers are called on it, and
  * must not block it. All methods may be called from any thread. {@link #close} drops what is up
@@ -46,6 +47,9 @@ public final class UserAgent implements AutoCloseable {
   private final Map<String, ClientTransaction> transactions = new HashMap<>();
   private final Map<String, SipMessage> replies = new LinkedHashMap<>();
   private volatile Consumer<IncomingCall> onCall = call -> call.refuse(480, "Nobody here");
+  private volatile Optional<Login> login = Optional.empty();
+  private final String registrationId = Identity.token() + "@testkit";
+  private int registrations;
   private volatile Predicate<SipMessage> lost = message -> false;
 
   /**
@@ -143,6 +147,45 @@ public final class UserAgent implements AutoCloseable {
     return answer;
   }
 
+  /**
+   * Who it says it is when a registrar or the next hop of a call asks (401, 407); until this is
+   * said, being asked is a refusal. Requests within a call are not proved.
+   */
+  public void login(String name, String password) {
+    login = Optional.of(new Login(name, password));
+  }
+
+  /**
+   * Registers its own address for its user (RFC 3261 section 10.2), always with the same Call-ID.
+   *
+   * @param seconds how long; 0 ends it
+   * @param lines further headers, {@code Name: value}
+   * @return the final answer, of the proved request if it was challenged; 408 when there was none
+   */
+  public CompletableFuture<SipMessage> register(
+      InetSocketAddress registrar, int seconds, String... lines) {
+    CompletableFuture<SipMessage> answer = new CompletableFuture<>();
+    execute(
+        () -> {
+          String host = Identity.host(registrar);
+          String party = "<sip:" + user + '@' + host + '>';
+          SipMessage register =
+              SipMessage.request("REGISTER", "sip:" + host)
+                  .with("Via", identity.via())
+                  .with("Max-Forwards", "70")
+                  .with("From", party + ";tag=" + Identity.token())
+                  .with("To", party)
+                  .with("Call-ID", registrationId)
+                  .with("CSeq", (registrations += 2) + " REGISTER")
+                  .with("Contact", identity.contact() + ";expires=" + seconds);
+          for (String line : lines) {
+            register = register.with(line.split(": ", 2)[0], line.split(": ", 2)[1]);
+          }
+          proved(register, registrar, answer);
+        });
+    return answer;
+  }
+
   /** From now on messages like these vanish before they are seen or traced. */
   public void loseIncoming(Predicate<SipMessage> which) {
     lost = which;
@@ -176,6 +219,26 @@ public final class UserAgent implements AutoCloseable {
     ClientTransaction transaction = new ClientTransaction(this, request, to, onResponse);
     transactions.put(transactionKey(request), transaction);
     transaction.start();
+  }
+
+  /** The request again, where the response asks who we are and that can be said. */
+  Optional<SipMessage> prove(SipMessage request, SipMessage response) {
+    return login.flatMap(who -> who.answer(request, response, identity.via()));
+  }
+
+  private void proved(
+      SipMessage request, InetSocketAddress to, CompletableFuture<SipMessage> answer) {
+    request(
+        request,
+        to,
+        response -> {
+          Optional<SipMessage> again = prove(request, response);
+          if (again.isPresent()) {
+            proved(again.get(), to, answer);
+          } else if (response.status() >= 200) {
+            answer.complete(response);
+          }
+        });
   }
 
   /** Answers a request other than INVITE, and again when it comes again. */

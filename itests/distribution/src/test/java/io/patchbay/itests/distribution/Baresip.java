@@ -3,30 +3,35 @@ package io.patchbay.itests.distribution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.patchbay.testkit.peer.FreePorts;
 import io.patchbay.testkit.rtp.WavFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Debian's softphone in a network namespace, with a tone in place of a microphone. */
+/**
+ * Debian's softphone, in a network namespace or in the machine's own network, with a tone in place
+ * of a microphone.
+ */
 final class Baresip implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final int CONTROL = 4444;
   private static final int RATE = 8_000;
   private static final int SECONDS = 300;
 
-  private final String space;
+  private final List<String> inSpace;
+  private final int control;
   private final Process process;
   private final Path folder;
 
   /**
-   * Starts it; it picks up whatever rings.
+   * Starts it in a network namespace; it picks up whatever rings.
    *
    * @param account a line of its file of accounts, see {@link #guest} and {@link #registered}
    * @param hertz of its tone
@@ -34,14 +39,40 @@ final class Baresip implements AutoCloseable {
    */
   Baresip(String space, Path folder, String account, int hertz, String... further)
       throws IOException {
-    this.space = space;
+    this(
+        List.of("ip", "netns", "exec", space),
+        folder,
+        "0.0.0.0:5060",
+        4444,
+        account,
+        hertz,
+        String.join("\n", further));
+  }
+
+  /** Starts it on 127.0.0.1. */
+  static Baresip onLoopback(Path folder, String account, int hertz) throws IOException {
+    int port = FreePorts.range(3); // it takes the next one for TLS by itself
+    return new Baresip(List.of(), folder, "127.0.0.1:" + port, port + 2, account, hertz, "");
+  }
+
+  private Baresip(
+      List<String> inSpace,
+      Path folder,
+      String listen,
+      int control,
+      String account,
+      int hertz,
+      String further)
+      throws IOException {
+    this.inSpace = inSpace;
+    this.control = control;
     this.folder = folder;
     Files.createDirectories(folder);
     Path tone = tone(folder.resolve("tone.wav"), hertz);
     Files.writeString(
         folder.resolve("config"),
         """
-        sip_listen 0.0.0.0:5060
+        sip_listen %s
         audio_player aubridge,null
         audio_source aufile,%s
         audio_alert aubridge,null
@@ -59,12 +90,11 @@ final class Baresip implements AutoCloseable {
         ctrl_tcp_listen 127.0.0.1:%d
         %s
         """
-            .formatted(tone, folder, CONTROL, String.join("\n", further)));
+            .formatted(listen, tone, folder, control, further));
     Files.writeString(folder.resolve("accounts"), account + "\n");
     Files.writeString(folder.resolve("contacts"), "");
     process =
-        new ProcessBuilder(
-                "ip", "netns", "exec", space, "baresip", "-4", "-s", "-f", folder.toString())
+        new ProcessBuilder(there("baresip", "-4", "-s", "-f", folder.toString()))
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("log").toFile())
             .start();
@@ -84,6 +114,12 @@ final class Baresip implements AutoCloseable {
   static String registered(String user, String password, String gateway, int seconds) {
     return "<sip:%s@%s>;auth_pass=%s;regint=%d;answermode=auto;audio_codecs=pcmu/8000/1"
         .formatted(user, gateway, password, seconds);
+  }
+
+  private List<String> there(String... command) {
+    List<String> words = new ArrayList<>(inSpace);
+    words.addAll(List.of(command));
+    return words;
   }
 
   private static Path tone(Path file, int hertz) throws IOException {
@@ -141,24 +177,22 @@ final class Baresip implements AutoCloseable {
   void awaitAnswers(String method, long atLeast) {
     await()
         .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(answers(method)).as("%s", log()).isGreaterThanOrEqualTo(atLeast));
+        .untilAsserted(
+            () -> assertThat(answers(method)).as("%s", log()).isGreaterThanOrEqualTo(atLeast));
   }
 
-  /** A netstring of JSON to its control port, which only its namespace has. */
+  /** A netstring of JSON to its control port, which may only be seen in its namespace. */
   private void command(String command, String parameters) throws IOException, InterruptedException {
     String json = "{\"command\":\"" + command + "\",\"params\":\"" + parameters + "\"}";
     Process sent =
         new ProcessBuilder(
-                "ip",
-                "netns",
-                "exec",
-                space,
-                "bash",
-                "-c",
-                "exec 3<>/dev/tcp/127.0.0.1/"
-                    + CONTROL
-                    + "; printf %s \"$0\" >&3; read -t 2 -n 1 <&3",
-                json.length() + ":" + json + ",")
+                there(
+                    "bash",
+                    "-c",
+                    "exec 3<>/dev/tcp/127.0.0.1/"
+                        + control
+                        + "; printf %s \"$0\" >&3; read -t 2 -n 1 <&3",
+                    json.length() + ":" + json + ","))
             .redirectErrorStream(true)
             .start();
     String output = new String(sent.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
