@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import javax.sip.message.Response;
@@ -41,6 +42,7 @@ final class DigestGate implements SipInterceptor {
   private final Nonces nonces;
   private final Guard guard;
   private final AtomicInteger waiting = new AtomicInteger();
+  private final AtomicBoolean lookingUpFails = new AtomicBoolean();
 
   /**
    * @param stores where users come from, as it is now; null while there is nothing
@@ -192,9 +194,12 @@ final class DigestGate implements SipInterceptor {
       try {
         user = found.join();
       } catch (CompletionException e) {
-        LOG.warn("{} cannot look up a user: {}", store.getClass().getName(), e.getMessage());
+        if (!lookingUpFails.getAndSet(true)) {
+          LOG.warn("users cannot be looked up: {}", e.getMessage());
+        }
         return later(request);
       }
+      lookingUpFails.set(false);
       if (!Secrets.of(user, credentials.algorithm())
           .verifies(credentials, request.method(), request.body())) {
         return wrong(credentials.username());

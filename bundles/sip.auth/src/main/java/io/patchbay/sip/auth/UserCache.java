@@ -2,6 +2,7 @@ package io.patchbay.sip.auth;
 
 import io.patchbay.api.sip.user.StoredUser;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -56,9 +57,9 @@ final class UserCache {
     }
   }
 
-  /** Users have changed. */
-  synchronized void clear() {
+  /** Those users have changed, or may have. */
+  synchronized void forget(Collection<String> names) {
     changes++;
-    entries.clear();
+    names.forEach(entries::remove);
   }
 }

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -91,6 +92,7 @@ final class UserDatabase implements UserStore, UserAdministration, AutoCloseable
   public CompletionStage<Boolean> add(String name, String password) {
     StoredUser user = hashed(name, password);
     return changing(
+        List.of(name),
         database.submit(
             connection -> {
               if (find(connection, name).isPresent()) {
@@ -105,6 +107,7 @@ final class UserDatabase implements UserStore, UserAdministration, AutoCloseable
   public CompletionStage<Boolean> password(String name, String password) {
     StoredUser user = hashed(name, password);
     return changing(
+        List.of(name),
         database.submit(
             connection -> {
               boolean there = delete(connection, name);
@@ -117,13 +120,14 @@ final class UserDatabase implements UserStore, UserAdministration, AutoCloseable
 
   @Override
   public CompletionStage<Boolean> remove(String name) {
-    return changing(database.submit(connection -> delete(connection, name)));
+    return changing(List.of(name), database.submit(connection -> delete(connection, name)));
   }
 
   @Override
   public CompletionStage<Integer> importCsv(String text) {
     List<StoredUser> users = UserCsv.read(text, this::hashed);
     return changing(
+        users.stream().map(StoredUser::name).toList(),
         database.submit(
             connection -> {
               for (StoredUser user : users) {
@@ -139,8 +143,9 @@ final class UserDatabase implements UserStore, UserAdministration, AutoCloseable
     database.close();
   }
 
-  private <T> CompletionStage<T> changing(CompletionStage<T> change) {
-    return change.whenComplete((done, failed) -> cache.clear());
+  /** Also a change that failed may have been made, if the connection was lost at its end. */
+  private <T> CompletionStage<T> changing(Collection<String> names, CompletionStage<T> change) {
+    return change.whenComplete((done, failed) -> cache.forget(names));
   }
 
   private StoredUser hashed(String name, String password) {

@@ -63,6 +63,9 @@ class UserDatabaseTest {
       await(users.add("1001", "secret"));
       Optional<StoredUser> before = await(users.find("1001"));
       assertThat(users.find("1001").toCompletableFuture()).isDone();
+      // others need not be looked up anew for it, which could not be done while it is away
+      await(users.add("1002", "secret"));
+      assertThat(users.find("1001").toCompletableFuture()).isDone();
       assertThat(await(users.password("1001", "new"))).isTrue();
       assertThat(await(users.find("1001"))).isPresent().isNotEqualTo(before);
       assertThat(await(users.remove("1001"))).isTrue();

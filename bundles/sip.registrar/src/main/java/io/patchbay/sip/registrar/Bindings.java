@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * Who is where: per user an immutable list, in the order of the last refresh, the latest last. A
@@ -87,19 +88,39 @@ final class Bindings {
         });
   }
 
-  /** Takes what was kept, for users who have nothing yet. */
-  void restore(Collection<Binding> kept) {
-    for (Binding binding : kept) {
-      users.merge(
-          binding.user(),
-          List.of(binding),
-          (one, other) -> {
-            List<Binding> both = new ArrayList<>(one);
-            both.addAll(other);
-            return List.copyOf(both);
-          });
-      total.incrementAndGet();
-    }
+  /**
+   * Takes what was kept. Beside what a user has registered since, only other places count; nothing
+   * does when the user has left them all since.
+   *
+   * @param changed whether a user has registered, or left, since it was written
+   */
+  void restore(Collection<Binding> kept, Predicate<String> changed) {
+    kept.stream()
+        .collect(Collectors.groupingBy(Binding::user))
+        .forEach((user, places) -> restore(user, places, changed.test(user)));
+  }
+
+  private void restore(String user, List<Binding> kept, boolean changed) {
+    users.compute(
+        user,
+        (name, before) -> {
+          List<Binding> present = before == null ? List.of() : before;
+          if (present.isEmpty() && changed) {
+            return before;
+          }
+          List<Binding> both = new ArrayList<>(kept);
+          both.removeIf(old -> present.stream().anyMatch(now -> isSamePlace(old, now)));
+          both.addAll(present);
+          total.addAndGet(both.size() - present.size());
+          return List.copyOf(both);
+        });
+  }
+
+  private static boolean isSamePlace(Binding one, Binding other) {
+    return one.contact().equals(other.contact())
+        || (one.regId() > 0
+            && one.regId() == other.regId()
+            && one.instance().equals(other.instance()));
   }
 
   private static List<Binding> live(List<Binding> list, Instant now) {

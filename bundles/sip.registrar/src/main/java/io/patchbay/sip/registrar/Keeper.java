@@ -8,10 +8,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +28,8 @@ final class Keeper implements AutoCloseable {
   private final Database database;
   private final Clock clock;
   private final Set<String> changed = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean loading = new AtomicBoolean();
+  private volatile boolean loaded;
   private volatile boolean failing;
 
   Keeper(Database database, Clock clock) {
@@ -33,19 +37,41 @@ final class Keeper implements AutoCloseable {
     this.clock = clock;
   }
 
-  /** What was kept; nothing when the database is away. Blocks, for up to twenty seconds. */
-  List<Binding> load() {
+  /**
+   * Takes what was kept. Blocks, for up to twenty seconds; while the database is away that is tried
+   * again instead of saving, so that nothing which is kept there is lost.
+   */
+  void load(Bindings bindings) {
     try {
-      return database
-          .submit(connection -> BindingTable.load(connection, clock.instant()))
-          .toCompletableFuture()
-          .get(LOAD_SECONDS, TimeUnit.SECONDS);
+      restore(bindings, read().toCompletableFuture().get(LOAD_SECONDS, TimeUnit.SECONDS));
     } catch (ExecutionException | TimeoutException e) {
-      LOG.error("registrations that were kept cannot be read: {}", e.getMessage());
+      LOG.error("registrations that were kept cannot be read until it is there: {}", reason(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    return List.of();
+  }
+
+  private CompletionStage<List<Binding>> read() {
+    return database.submit(connection -> BindingTable.load(connection, clock.instant()));
+  }
+
+  private void restore(Bindings bindings, List<Binding> kept) {
+    bindings.restore(kept, changed::contains);
+    loaded = true;
+    LOG.info("{} registrations were kept", kept.size());
+  }
+
+  private void loadAgain(Bindings bindings) {
+    if (loading.compareAndSet(false, true)) {
+      read()
+          .whenComplete(
+              (kept, failed) -> {
+                if (failed == null) {
+                  restore(bindings, kept);
+                }
+                loading.set(false);
+              });
+    }
   }
 
   /** A user's bindings are others now. */
@@ -57,6 +83,10 @@ final class Keeper implements AutoCloseable {
    * Writes what has changed. Does not block; what cannot be written is tried again the next time.
    */
   void save(Bindings bindings) {
+    if (!loaded) {
+      loadAgain(bindings);
+      return;
+    }
     Map<String, List<Binding>> users = new TreeMap<>();
     for (String user : changed) {
       changed.remove(user);
@@ -86,9 +116,9 @@ final class Keeper implements AutoCloseable {
 
   private static String reason(Throwable failed) {
     Throwable cause =
-        failed instanceof CompletionException && failed.getCause() != null
+        failed instanceof CompletionException || failed instanceof ExecutionException
             ? failed.getCause()
             : failed;
-    return String.valueOf(cause.getMessage());
+    return cause == null ? failed.toString() : String.valueOf(cause.getMessage());
   }
 }

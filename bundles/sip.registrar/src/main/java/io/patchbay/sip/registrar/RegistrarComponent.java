@@ -115,9 +115,9 @@ public final class RegistrarComponent implements LocationService {
     if (keeper == null && wanted.keep() && !wanted.domains().isEmpty()) {
       Keeper made =
           new Keeper(new Database(wanted.database(), "registrations", BindingTable.SCHEMA), clock);
-      bindings.restore(made.load());
+      LOG.info("registrations are kept in {}", wanted.database());
       keeper = made;
-      LOG.info("{} registrations were kept in {}", bindings.total(), wanted.database());
+      made.load(bindings);
     }
   }
 

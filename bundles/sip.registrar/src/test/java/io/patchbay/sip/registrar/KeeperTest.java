@@ -6,6 +6,7 @@ import io.patchbay.api.sip.location.Binding;
 import io.patchbay.lib.database.Database;
 import io.patchbay.lib.database.DatabaseSettings;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -26,7 +27,7 @@ class KeeperTest {
   private Keeper open(Instant now) {
     return new Keeper(
         new Database(
-            DatabaseSettings.of(folder.resolve("registrations")),
+            DatabaseSettings.of(folder.resolve("database/registrations")),
             "registrations",
             BindingTable.SCHEMA),
         Clock.fixed(now, ZoneOffset.UTC));
@@ -53,6 +54,7 @@ class KeeperTest {
     Binding kept = binding("1001", 600, "<sip:edge;lr>", "<sip:core;lr>");
     try (Keeper keeper = open(NOW)) {
       Bindings bindings = new Bindings(keeper::changed);
+      keeper.load(bindings);
       bindings.change("1001", NOW, none -> List.of(kept));
       bindings.change("1002", NOW, none -> List.of(binding("1002", 60)));
       bindings.change("1003", NOW, none -> List.of(binding("1003", 600)));
@@ -63,10 +65,65 @@ class KeeperTest {
     }
     try (Keeper keeper = open(NOW.plusSeconds(100))) {
       Bindings bindings = new Bindings(user -> {});
-      bindings.restore(keeper.load());
+      keeper.load(bindings);
       assertThat(bindings.all(NOW)).containsExactly(kept);
       assertThat(bindings.total()).isEqualTo(1);
     }
+  }
+
+  @Test
+  void whatIsKeptIsThereWhenADatabaseThatWasAwayAtTheStartComesBack() throws Exception {
+    Path place = folder.resolve("database");
+    Path elsewhere = folder.resolve("elsewhere");
+    Binding kept = binding("1001", 600);
+    Binding other = binding("1003", 600);
+    try (Keeper keeper = open(NOW)) {
+      Bindings bindings = new Bindings(keeper::changed);
+      keeper.load(bindings);
+      bindings.change("1001", NOW, none -> List.of(kept));
+      bindings.change("1002", NOW, none -> List.of(binding("1002", 600)));
+      bindings.change("1003", NOW, none -> List.of(other));
+      keeper.save(bindings);
+    }
+    Files.move(place, elsewhere);
+    Files.writeString(place, "in the way");
+    Binding present = binding("1001", 900, "<sip:edge;lr>");
+    Binding elsewhereToo = at(binding("1003", 900), "sip:1003@mobile");
+    try (Keeper keeper = open(NOW)) {
+      Bindings bindings = new Bindings(keeper::changed);
+      keeper.load(bindings);
+      bindings.change("1001", NOW, none -> List.of(present));
+      bindings.change("1002", NOW, none -> List.of());
+      bindings.change("1003", NOW, none -> List.of(elsewhereToo));
+      keeper.save(bindings);
+      assertThat(bindings.total()).isEqualTo(2);
+      Files.delete(place);
+      Files.move(elsewhere, place);
+      while (bindings.total() == 2) {
+        keeper.save(bindings);
+      }
+      keeper.save(bindings);
+    }
+    try (Keeper keeper = open(NOW)) {
+      Bindings bindings = new Bindings(keeper::changed);
+      keeper.load(bindings);
+      assertThat(bindings.all(NOW)).containsExactlyInAnyOrder(present, other, elsewhereToo);
+    }
+  }
+
+  private static Binding at(Binding binding, String contact) {
+    return new Binding(
+        binding.user(),
+        contact,
+        binding.q(),
+        binding.expires(),
+        binding.path(),
+        binding.source(),
+        "",
+        0,
+        binding.userAgent(),
+        binding.callId(),
+        binding.cseq());
   }
 
   @Test
