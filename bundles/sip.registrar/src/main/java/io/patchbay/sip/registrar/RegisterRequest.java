@@ -22,6 +22,11 @@ final class RegisterRequest {
 
   private static final int FULL_Q = 1000;
 
+  /** Characters of a value that is kept, of all Path values together as well. */
+  private static final int MOST_KEPT = 8192;
+
+  private static final int MOST_OF_USER_AGENT = 255;
+
   private final SipMessages messages;
   private final IncomingRequest request;
   private final List<HeaderLine> lines;
@@ -51,6 +56,26 @@ final class RegisterRequest {
     return tokens("Supported");
   }
 
+  /**
+   * What is kept of a request must fit where it is kept: one binding that does not would hold up
+   * all.
+   *
+   * @throws RefusedException when it does not
+   */
+  void checkKept() {
+    for (String name : List.of("Call-ID", "Contact", "Path")) {
+      int length = 0;
+      for (HeaderLine line : lines) {
+        if (line.name().equalsIgnoreCase(name)) {
+          length = name.equals("Path") ? length + 1 + line.value().length() : line.value().length();
+          if (length > MOST_KEPT) {
+            throw new RefusedException(400, name + " Too Long");
+          }
+        }
+      }
+    }
+  }
+
   /** Path values as they were written, the first hop of a later request first. */
   List<String> path() {
     return values("Path");
@@ -61,8 +86,10 @@ final class RegisterRequest {
     return values("Via").size() > 1;
   }
 
+  /** No longer than can be kept. */
   String userAgent() {
-    return first("User-Agent");
+    String text = first("User-Agent");
+    return text.substring(0, Math.min(text.length(), MOST_OF_USER_AGENT));
   }
 
   /**

@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
 final class Registrar implements SipRequestHandler {
   private static final Logger LOG = LoggerFactory.getLogger(Registrar.class);
   private static final Set<String> EXTENSIONS = Set.of("path", "outbound");
+  private static final int MOST_OF_USER = 255;
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
@@ -74,6 +75,7 @@ final class Registrar implements SipRequestHandler {
         || !current.serves(domain.getHost())) {
       throw new RefusedException(404, "No Such Domain Here");
     }
+    register.checkKept();
     checkExtensions(register, current);
     String user = addressOfRecord(request, current);
     boolean own = mayRegister(request, user, current);
@@ -117,7 +119,9 @@ final class Registrar implements SipRequestHandler {
         && to.getAddress().getURI() instanceof SipURI uri
         && current.serves(uri.getHost())) {
       String user = ContactUris.unescaped(uri.getUser());
-      if (!user.isEmpty()) {
+      if (!user.isEmpty()
+          && user.length() <= MOST_OF_USER
+          && user.chars().noneMatch(Character::isISOControl)) {
         return user;
       }
     }

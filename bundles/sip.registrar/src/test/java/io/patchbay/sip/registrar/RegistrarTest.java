@@ -186,6 +186,30 @@ class RegistrarTest {
     assertThat(rig.contacts()).isEmpty();
   }
 
+  /** One that could not be written would hold up the writing of all others. */
+  @Test
+  void whatCannotBeKeptIsNotTaken() throws Exception {
+    Rig rig = new Rig("user.needed", "false");
+    rig.user = "";
+    String longUser =
+        Rig.text("u", 1, PHONE).replace("<sip:1001@gw", "<sip:" + "1".repeat(256) + "@gw");
+    assertThat(Rig.status(rig.send("udp", Rig.PHONE, longUser)))
+        .isEqualTo("404 No Such Address Of Record");
+    String nul = Rig.text("n", 1, PHONE).replace("<sip:1001@gw", "<sip:10%0001@gw");
+    assertThat(Rig.status(rig.send("udp", Rig.PHONE, nul)))
+        .isEqualTo("404 No Such Address Of Record");
+    String hop = "Path: <sip:" + "h".repeat(5000) + ";lr>";
+    assertThat(Rig.status(rig.register(PHONE, hop, hop))).isEqualTo("400 Path Too Long");
+    assertThat(Rig.status(rig.register("Contact: <sip:1001@h;x=" + "y".repeat(8200) + ">")))
+        .startsWith("400 ");
+    assertThat(Rig.status(rig.register("Contact: <sip:10\u000001@h>"))).startsWith("400 ");
+    assertThat(rig.bindings.total()).isZero();
+    assertThat(Rig.status(rig.register(PHONE, "User-Agent: " + "x".repeat(300))))
+        .isEqualTo("200 OK");
+    assertThat(rig.contacts()).hasSize(1);
+    assertThat(rig.bindings.of("1001", rig.now).get(0).userAgent()).hasSize(255);
+  }
+
   @Test
   void aUserHasSoManyContactsAndTheGatewaySoManyRegistrations() throws Exception {
     Rig rig = new Rig("max.contacts", "2", "max.bindings", "3");
