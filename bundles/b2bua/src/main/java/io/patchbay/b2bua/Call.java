@@ -115,7 +115,8 @@ final class Call implements Leg.Owner, Hunt.Outcome, Transfers.Owner, CallMoves.
             new MediaPlaces(
                 context.media(),
                 mediaId,
-                Map.of("caller", wanted.calling(), "called", wanted.called())),
+                Map.of("caller", wanted.calling(), "called", wanted.called()),
+                loop::nowMillis),
             watch);
     this.info = snapshot();
   }

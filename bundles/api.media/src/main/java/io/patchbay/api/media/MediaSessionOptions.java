@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param idleTimeout without media
  * @param oneWayTimeout without media from a side that is to send, whatever the other does
  * @param holdTimeout without media while the call is on hold
- * @param maxDuration from the opening of the session to its end, whatever flows
+ * @param maxDuration from the opening of the call's first session to the end, whatever flows
  * @param taps names of the taps that listen from the start; not the backend's to care for
  * @param backend further options, for the backend alone
  */

@@ -43,7 +43,7 @@ final class RelaySession implements MediaSession {
     this.spec = spec;
     this.home = home;
     streams = new SessionStreams(home.loop(), home.context(), this::noticed, spec.options(), tap);
-    watch = new SessionWatch(home.lived());
+    watch = new SessionWatch(home.lived(), spec.age().toMillis());
   }
 
   @Override

@@ -17,14 +17,19 @@ final class SessionWatch {
   static final long GRACE = 60_000;
 
   private final long openedAt;
+  private final long age;
   private List<SideWatch> sides = List.of();
   private boolean held;
   private @Nullable SideWatch oneWay;
   private @Nullable MediaTimeout timeout;
   private long timedOutAt;
 
-  SessionWatch(long now) {
+  /**
+   * @param age how long the media of the call had run before the session was opened
+   */
+  SessionWatch(long now, long age) {
     openedAt = now;
+    this.age = age;
   }
 
   /**
@@ -76,7 +81,7 @@ final class SessionWatch {
   }
 
   private @Nullable MediaTimeout decide(RelayTimeouts limits, long now) {
-    if (isOver(now - openedAt, limits.duration())) {
+    if (isOver(age + now - openedAt, limits.duration())) {
       return MediaTimeout.DURATION;
     }
     if (sides.isEmpty()) {

@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.patchbay.api.media.MediaSession;
 import io.patchbay.api.media.MediaSessionListener;
+import io.patchbay.api.media.MediaSessionOptions;
 import io.patchbay.api.media.MediaSessionSpec;
 import io.patchbay.api.media.MediaTimeout;
 import io.patchbay.lib.settings.PortRange;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,22 @@ class RelayTimeoutTest {
             .getValue();
     rtpPort.onPacket(
         ByteBuffer.wrap(Peer.rtpPacket(1, 1, "x")), new InetSocketAddress(Peer.LOOPBACK, 40000));
+  }
+
+  @Test
+  void whatTheCallHasLastedElsewhereCounts() throws Exception {
+    MediaSessionOptions options =
+        MediaSessionOptions.builder().maxDuration(Duration.ofSeconds(100)).build();
+    MediaSession session =
+        await(
+            relay.open(
+                new MediaSessionSpec("call", listener, options, Map.of(), Duration.ofSeconds(90))));
+    await(session.offer(A, B, Peer.sdp(40000, 40001, "sendrecv")));
+    engine.pass(9);
+    assertThat(listener.timeouts).isEmpty();
+    engine.pass(1);
+    assertThat(listener.timeouts).containsExactly(MediaTimeout.DURATION);
+    await(session.close());
   }
 
   @Test

@@ -17,7 +17,7 @@ class SessionWatchTest {
   private static final Agreement BOTH = new Agreement(true, true, false);
   private static final Agreement HOLD = new Agreement(true, false, true);
 
-  private final SessionWatch watch = new SessionWatch(1_000);
+  private final SessionWatch watch = new SessionWatch(1_000, 0);
   private final List<MediaEvent> events = new ArrayList<>();
 
   private void answered(Agreement agreed, long now) {

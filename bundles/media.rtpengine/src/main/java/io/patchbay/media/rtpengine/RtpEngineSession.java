@@ -84,9 +84,7 @@ final class RtpEngineSession implements MediaSession {
           spec.options()
               .setupTimeout()
               .ifPresent(limit -> setUp = loop.schedule(limit, () -> timedOut(MediaTimeout.SETUP)));
-          spec.options()
-              .maxDuration()
-              .filter(limit -> !limit.isZero())
+          spec.timeLeft()
               .ifPresent(
                   limit -> duration = loop.schedule(limit, () -> timedOut(MediaTimeout.DURATION)));
         });

@@ -135,9 +135,7 @@ final class RtpProxySession implements MediaSession {
 
   /** Begins to count how long it lasts. On the loop. */
   void opened() {
-    spec.options()
-        .maxDuration()
-        .filter(limit -> !limit.isZero())
+    spec.timeLeft()
         .ifPresent(
             limit ->
                 durationTimer =
