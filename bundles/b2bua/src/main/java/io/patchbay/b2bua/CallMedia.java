@@ -11,6 +11,8 @@ import io.patchbay.api.media.selection.SessionTaps;
 import io.patchbay.api.media.selection.TapStatus;
 import io.patchbay.api.sip.SipLoop;
 import io.patchbay.sdp.SessionDescription;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -23,12 +25,19 @@ import org.jspecify.annotations.Nullable;
  * loop, but for what says otherwise.
  */
 final class CallMedia implements MediaLease.Owner {
+  /**
+   * How long a session that was replaced goes on relaying: what was sent to it is under way, or
+   * waits there to be relayed.
+   */
+  static final Duration LINGER = Duration.ofSeconds(1);
+
   private final SipLoop loop;
   private final MediaPlaces places;
   private final MediaWatch watch;
   private MediaSessionOptions options = MediaSessionOptions.none();
   private volatile MediaLease current;
   private @Nullable MediaLease second;
+  private final List<MediaLease> lingering = new ArrayList<>();
   private Consumer<String> secondLost = reason -> {};
 
   CallMedia(SipLoop loop, MediaPlaces places, MediaWatch watch) {
@@ -108,12 +117,19 @@ final class CallMedia implements MediaLease.Owner {
     return Optional.of(lease);
   }
 
-  /** The second session takes the place of the first, which is closed. */
+  /** The second session takes the place of the first, which is closed when it has had its time. */
   void adopt(MediaLease lease) {
     MediaLease before = current;
     current = lease;
     second = null;
-    drop(before);
+    lingering.add(before);
+    loop.schedule(
+        LINGER,
+        () -> {
+          if (lingering.remove(before)) {
+            drop(before);
+          }
+        });
   }
 
   /** The second session, if there is one, is closed; the first stays. */
@@ -143,9 +159,11 @@ final class CallMedia implements MediaLease.Owner {
     return taps().map(SessionTaps::status).orElse(List.of());
   }
 
-  /** As {@link MediaLease#close}, for both sessions; the report is that of the first. */
+  /** As {@link MediaLease#close}, for all sessions; the report is that of the current one. */
   CompletionStage<MediaReport> close() {
     discard();
+    lingering.forEach(CallMedia::drop);
+    lingering.clear();
     return current.close();
   }
 

@@ -112,7 +112,7 @@ final class MidCall {
     } else if (event instanceof LegEvent.Update update) {
       update(from, to, update);
     } else if (event instanceof LegEvent.Outdated && agreed != null) {
-      tell(to, from, new LegEvent.Update(Optional.of(agreed.answer()), true, List.of()));
+      tell(to, from, new LegEvent.Update(said(to), true, List.of()));
     } else if (event instanceof LegEvent.Outdated) {
       giveUp.accept(new Cause(488, "the answer of another target is in force"));
     } else if (event instanceof LegEvent.Refreshed refreshed) {
@@ -250,7 +250,7 @@ final class MidCall {
    * Whether an answer takes back something of an offer that its author believes agreed: it has to
    * be told then.
    */
-  private static boolean narrows(SessionDescription answer, SessionDescription offer) {
+  static boolean narrows(SessionDescription answer, SessionDescription offer) {
     for (int i = 0; i < offer.media().size() && i < answer.media().size(); i++) {
       MediaDescription offered = offer.media().get(i);
       MediaDescription answered = answer.media().get(i);

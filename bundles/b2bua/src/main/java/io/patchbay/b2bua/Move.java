@@ -223,8 +223,21 @@ final class Move {
           Agreement before = now.agreed();
           call.agree(new Agreement(before.offerer(), before.answerer(), offer, answer));
           media.adopt(now.next());
+          tellOfLess(before, offer, answer);
           finish(Outcome.MOVED, "");
         });
+  }
+
+  /**
+   * A side that took back something of what it was offered has told only us: the other is offered
+   * that when the move is over.
+   */
+  private void tellOfLess(Agreement before, SessionDescription offer, SessionDescription answer) {
+    if (MidCall.narrows(answer, before.narrowedOffer())) {
+      call.arrived(before.offerer().leg(), new LegEvent.Outdated());
+    } else if (MidCall.narrows(offer, before.answer())) {
+      call.arrived(before.answerer().leg(), new LegEvent.Outdated());
+    }
   }
 
   /** Who has accepted the new session is offered the old one again. */

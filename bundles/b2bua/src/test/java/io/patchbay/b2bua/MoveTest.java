@@ -98,8 +98,12 @@ class MoveTest {
     assertThat(moved).isNotDone();
     accept(alice, toAlice, alice.sdp(4000));
     expect(moved, Outcome.MOVED, "");
-    assertThat(rig.media.openSessions()).isZero();
     assertThat(rig.onlyCall().backend()).isEqualTo("second");
+    // what was sent there is under way still
+    rig.pass(CallMedia.LINGER.minusMillis(1));
+    assertThat(rig.media.openSessions()).isEqualTo(1);
+    rig.pass(Duration.ofMillis(1));
+    assertThat(rig.media.openSessions()).isZero();
     assertThat(rig.second.lastSession().spec().callId())
         .isNotEqualTo(rig.media.lastSession().spec().callId());
     hangUp(2);
@@ -146,6 +150,7 @@ class MoveTest {
     assertThat(toAlice.body()).contains("a=recvonly");
     accept(alice, toAlice, alice.sdp(4000) + "a=sendonly\n");
     expect(back, Outcome.MOVED, "");
+    rig.pass(CallMedia.LINGER);
     assertThat(rig.second.openSessions()).isZero();
     hangUp(3);
   }
@@ -270,6 +275,53 @@ class MoveTest {
     alice.expect("200");
     alice.send(alice.inDialog("ACK", 4, up.ok()));
     hangUp(5);
+  }
+
+  @Test
+  void whatASideTakesBackInItsAnswerIsToldToTheOther() {
+    var moved = move();
+    accept(bob, bob.expect("INVITE"), bob.sdp(6000) + "a=sendonly\n");
+    accept(alice, alice.expect("INVITE"), alice.sdp(4000));
+    expect(moved, Outcome.MOVED, "");
+    SipText hold = alice.expect("INVITE");
+    assertThat(hold.body()).contains("m=audio " + port("a"), "a=sendonly");
+    accept(alice, hold, alice.sdp(4000) + "a=recvonly\n");
+    bob.expectNothing();
+    hangUp(2);
+  }
+
+  @Test
+  void whatTheCallerTakesBackIsToldToTheCalled() {
+    var moved = move();
+    accept(alice, alice.expect("INVITE"), alice.sdp(4000) + "a=inactive\n");
+    accept(bob, bob.expect("INVITE"), bob.sdp(6000));
+    expect(moved, Outcome.MOVED, "");
+    SipText hold = bob.expect("INVITE");
+    assertThat(hold.body()).contains("m=audio " + port("b"), "a=inactive");
+    accept(bob, hold, bob.sdp(6000) + "a=inactive\n");
+    alice.expectNothing();
+    hangUp(2);
+  }
+
+  @Test
+  void aSessionThatLingersEndsWithTheCall() {
+    var moved = move();
+    bothAccept();
+    expect(moved, Outcome.MOVED, "");
+    assertThat(rig.media.openSessions()).isEqualTo(1);
+    hangUp(2);
+    assertThat(rig.media.openSessions()).isZero();
+  }
+
+  @Test
+  void theNewSessionKnowsHowLongTheCallHasHadMedia() {
+    rig.pass(Duration.ofSeconds(90));
+    var moved = move();
+    bothAccept();
+    expect(moved, Outcome.MOVED, "");
+    assertThat(rig.media.lastSession().spec().age()).isZero();
+    assertThat(rig.second.lastSession().spec().age()).isEqualTo(Duration.ofSeconds(90));
+    hangUp(2);
   }
 
   @Test
