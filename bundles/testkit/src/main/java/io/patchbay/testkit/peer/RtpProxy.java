@@ -29,6 +29,7 @@ public final class RtpProxy implements AutoCloseable {
   private static final Path BUILT = Path.of("target", "rtpproxy", "bin", "rtpproxy");
   private static final Duration TO_ANSWER = Duration.ofSeconds(10);
   private static final int POLL_MILLIS = 100;
+  private static final int MEDIA_PORTS = 800;
 
   private final List<String> command;
   private final int control;
@@ -74,7 +75,7 @@ public final class RtpProxy implements AutoCloseable {
 
   /** How one is started that takes commands on a port, in the foreground. */
   public static List<String> command(int control) throws IOException {
-    int media = FreePorts.range(200);
+    int media = FreePorts.range(MEDIA_PORTS);
     return List.of(
         program().orElseThrow(() -> new IOException("no rtpproxy is there")).toString(),
         "-f",
@@ -86,7 +87,7 @@ public final class RtpProxy implements AutoCloseable {
         "-m",
         String.valueOf(media),
         "-M",
-        String.valueOf(media + 199));
+        String.valueOf(media + MEDIA_PORTS - 1));
   }
 
   /** Where it takes commands, as configuration says it. */

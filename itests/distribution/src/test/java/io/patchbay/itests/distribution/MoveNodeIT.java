@@ -4,104 +4,135 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.patchbay.testkit.load.BackendSwap;
+import io.patchbay.testkit.load.Loss;
 import io.patchbay.testkit.peer.Gateway;
 import io.patchbay.testkit.peer.RtpEngine;
+import io.patchbay.testkit.peer.RtpProxy;
+import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Standing calls move to Debian's rtpengine-daemon and back, and away from one that is killed. */
+/**
+ * Standing calls move to a real rtpengine, a real rtpproxy and back, and away from one that is
+ * killed, while new calls are made. {@code bench/swap} does it at full size.
+ */
 class MoveNodeIT {
-  private static final String SELECT = "io.patchbay.media.select.cfg";
-  private static final String NODE = "rtpengine-main";
-  private static final int CALLS = Integer.getInteger("swap.calls", 20);
-  private static final int ROUNDS = Integer.getInteger("swap.rounds", 5);
+  private static final String ENGINE = "rtpengine-main";
+  private static final String PROXY = "rtpproxy-main";
+  private static final String RELAY = "relay";
+  private static final int CALLS = 20;
+  private static final int NEW_CALLS = 10; // a second
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /** Packets of one call and direction that may be missing after a move. */
-  private static final int LOST_AT_A_MOVE = 2;
+  /** {@code failover.after}, {@code move.time}, budget, and the interval of probes. */
+  private static final Duration FAILOVER = Duration.ofSeconds(1 + 10 + 1 + 5);
 
-  /** Probe, budget, {@code failover.after}, {@code move.time}, and something for the machine. */
-  private static final Duration FAILOVER = Duration.ofSeconds(40);
-
-  private RtpEngine engine;
-  private StandingCalls standing;
-  private Gateway gateway;
-
-  @BeforeEach
-  void start() throws Exception {
-    assumeTrue(RtpEngine.available() || System.getenv("CI") != null, "rtpengine-daemon is missing");
-    engine = RtpEngine.start();
-    standing = new StandingCalls();
-    gateway =
-        Product.distribution()
-            .set(Product.ROUTE, "target", Product.targetAt(standing.port()))
-            .file(
-                "io.patchbay.media.rtpengine-main.cfg",
-                "control=udp:127.0.0.1:" + engine.udpPort(),
-                "probe.interval=1",
-                "budget=1000")
-            .start(Product.START);
-    await()
-        .atMost(FAILOVER)
-        .untilAsserted(
-            () ->
-                assertThat(Product.status(gateway).get("media.backend." + NODE))
-                    .startsWith("usable"));
-  }
+  private BackendSwap load;
 
   @AfterEach
-  void stop() throws Exception {
-    for (AutoCloseable each : new AutoCloseable[] {gateway, standing, engine}) {
-      if (each != null) {
-        each.close();
+  void stop() throws IOException {
+    if (load != null) {
+      load.close();
+    }
+  }
+
+  private static RtpEngine engine() throws Exception {
+    assumeTrue(RtpEngine.available() || System.getenv("CI") != null, "rtpengine-daemon is missing");
+    return RtpEngine.start();
+  }
+
+  private static RtpProxy proxy() throws Exception {
+    assumeTrue(RtpProxy.program().isPresent(), "rtpproxy is not there: ./patchbay test builds it");
+    return RtpProxy.start();
+  }
+
+  private static Gateway.Builder gateway() {
+    return Product.distribution()
+        .set("io.patchbay.media.select.cfg", "failover.after", "1")
+        .set("io.patchbay.media.select.cfg", "move.time", "10");
+  }
+
+  private static Gateway.Builder with(RtpEngine engine, Gateway.Builder gateway) {
+    return gateway.file(
+        "io.patchbay.media.rtpengine-main.cfg",
+        "control=udp:127.0.0.1:" + engine.udpPort(),
+        "probe.interval=1",
+        "budget=1000");
+  }
+
+  private static Gateway.Builder with(RtpProxy proxy, Gateway.Builder gateway) {
+    return gateway.file(
+        "io.patchbay.media.rtpproxy-main.cfg", "control=" + proxy.control(), "budget=1000");
+  }
+
+  @Test
+  void callsMoveFromNodeToNodeAndBackWithoutLoss() throws Exception {
+    try (RtpEngine engine = engine();
+        RtpProxy proxy = proxy()) {
+      load = BackendSwap.start(with(proxy, with(engine, gateway())));
+      load.awaitUsable(ENGINE);
+      load.awaitUsable(PROXY);
+      load.load(CALLS, NEW_CALLS);
+      for (String backend : new String[] {ENGINE, PROXY, RELAY, PROXY, ENGINE, RELAY}) {
+        MoveIT.switchAndMove(load, backend);
       }
+      end();
+      await().atMost(PATIENCE).untilAsserted(() -> assertThat(engine.calls()).isEmpty());
+      await().atMost(PATIENCE).untilAsserted(() -> assertThat(proxy.sessions()).isZero());
+    }
+  }
+
+  /** For those who have no RTPProxy. */
+  @Test
+  void callsMoveToRtpEngineAndBackWithoutLoss() throws Exception {
+    try (RtpEngine engine = engine()) {
+      load = BackendSwap.start(with(engine, gateway()));
+      load.awaitUsable(ENGINE);
+      load.load(CALLS, NEW_CALLS);
+      for (String backend : new String[] {ENGINE, RELAY}) {
+        MoveIT.switchAndMove(load, backend);
+      }
+      end();
+      await().atMost(PATIENCE).untilAsserted(() -> assertThat(engine.calls()).isEmpty());
     }
   }
 
   @Test
-  void callsMoveToTheNodeAndBackWithoutLoss() throws Exception {
-    standing.call(gateway, CALLS);
-    StringBuilder table = new StringBuilder("\n%d calls\n".formatted(CALLS));
-    for (int round = 0; round < ROUNDS; round++) {
-      String backend = round % 2 == 0 ? NODE : "relay";
-      choose(backend);
-      int[] mark = standing.mark();
-      String answer = Product.shell(gateway, "patchbay:move all " + backend);
-      assertThat(standing.on(gateway, backend)).as(answer).isEqualTo(CALLS);
-      StandingCalls.Loss loss = standing.since(mark);
-      table.append("move to %-14s %s\n".formatted(backend, loss));
-      assertThat(loss.worst()).as(table.toString()).isLessThanOrEqualTo(LOST_AT_A_MOVE);
+  void callsOfAKilledRtpEngineMoveToTheFallback() throws Exception {
+    try (RtpEngine engine = engine()) {
+      load = BackendSwap.start(with(engine, gateway()));
+      killed(ENGINE, engine.pid());
     }
-    System.out.println(table);
-    standing.hangUp();
-    await().atMost(FAILOVER).untilAsserted(() -> assertThat(engine.calls()).isEmpty());
   }
 
   @Test
-  void callsOfAKilledNodeMoveToTheFallback() throws Exception {
-    choose(NODE + ", relay");
-    standing.call(gateway, CALLS);
-    assertThat(standing.on(gateway, NODE)).isEqualTo(CALLS);
-    standing.mark();
-    long killed = System.nanoTime();
-    ProcessHandle.of(engine.pid()).orElseThrow().destroyForcibly();
-    await()
-        .atMost(FAILOVER)
-        .untilAsserted(() -> assertThat(standing.on(gateway, "relay")).isEqualTo(CALLS));
-    long seconds = Duration.ofNanos(System.nanoTime() - killed).toSeconds();
-    int[] mark = standing.sent();
-    StandingCalls.Loss after = standing.since(mark);
-    System.out.printf(
-        "%d calls moved within %d s of the kill; longest gap %d ms%n",
-        CALLS, seconds, after.longestGapMillis());
-    assertThat(after.longestGapMillis()).isLessThan(FAILOVER.toMillis());
-    assertThat(standing.pairs()).noneMatch(StandingCalls.Pair::isOver);
-    standing.hangUp();
+  void callsOfAKilledRtpProxyMoveToTheFallback() throws Exception {
+    try (RtpProxy proxy = proxy()) {
+      load = BackendSwap.start(with(proxy, gateway()));
+      killed(PROXY, proxy.pid());
+    }
   }
 
-  private void choose(String backends) throws Exception {
-    gateway.set(SELECT, "backend", backends);
-    Product.awaitLog(gateway, "new calls get backend '" + backends.replace(" ", "") + "'");
+  private void killed(String node, long pid) throws Exception {
+    load.awaitUsable(node);
+    load.choose(node + ", " + RELAY);
+    load.load(CALLS, NEW_CALLS);
+    assertThat(load.on(node)).isEqualTo(CALLS);
+    int[] mark = load.standing().mark();
+    ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+    load.awaitOn(RELAY);
+    Loss loss = load.standing().since(mark);
+    System.out.printf("%s killed: %s; gap of each call, ms:%n%s%n", node, loss, loss.gapsPerCall());
+    assertThat(loss.longestGapMillis()).isLessThanOrEqualTo(FAILOVER.toMillis());
+    end();
+  }
+
+  private void end() throws Exception {
+    load.passing().end();
+    assertThat(load.passing().failures()).isEmpty();
+    assertThat(load.standing().over()).isZero();
+    load.standing().hangUp();
   }
 }

@@ -19,8 +19,11 @@ import io.patchbay.testkit.peer.SippResult;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The gateway as bundles of a host, configured through Configuration Admin, and real calls through
@@ -115,6 +118,52 @@ public final class GatewayInHost {
     }
   }
 
+  /** Has calls to a user go to a port of 127.0.0.1, whatever other routes say. */
+  public void route(String user, int to) throws Exception {
+    host.set(
+        "io.patchbay.routing.route",
+        user,
+        Map.of("pattern", user, "target", "sip:{user}@127.0.0.1:" + to, "priority", "0"));
+  }
+
+  /** Chooses media backends for new calls; the first is one that is there. */
+  public void choose(String... backends) throws Exception {
+    host.set("io.patchbay.media.select", Map.of("backend", String.join(",", backends)));
+    awaitSelected(backends[0]);
+  }
+
+  /** Waits until new calls get a backend. */
+  public void awaitSelected(String backend) throws Exception {
+    Await.until(
+        Host.PATIENCE, () -> assertEquals(backend, host.service(MediaSelector.class).selected()));
+  }
+
+  /** Waits until the calls of that caller are all on a backend. */
+  public void awaitOn(String caller, String backend) throws Exception {
+    Await.until(
+        Host.PATIENCE,
+        () ->
+            assertEquals(
+                List.of(),
+                host.service(CallControl.class).calls().stream()
+                    .filter(call -> call.caller().equals(caller) && !call.backend().equals(backend))
+                    .toList()));
+  }
+
+  /** Moves the calls of that caller. */
+  public void move(String caller, String backend) throws Exception {
+    CallControl control = host.service(CallControl.class);
+    List<CompletableFuture<?>> moves = new ArrayList<>();
+    for (CallInfo call : control.calls()) {
+      if (call.caller().equals(caller)) {
+        moves.add(control.move(call.id(), Optional.of(backend)).toCompletableFuture());
+      }
+    }
+    CompletableFuture.allOf(moves.toArray(CompletableFuture[]::new))
+        .get(Host.PATIENCE.toSeconds(), SECONDS);
+    awaitOn(caller, backend);
+  }
+
   /** Waits until no call, transaction, dialog, media session or port is held. */
   public void expectNothingLeft() throws Exception {
     Await.until(
@@ -136,7 +185,8 @@ public final class GatewayInHost {
         });
   }
 
-  private InetSocketAddress sip() throws Exception {
+  /** Where it takes SIP. */
+  public InetSocketAddress sip() throws Exception {
     return new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
   }
 

@@ -1,5 +1,6 @@
 package io.patchbay.itests.felix;
 
+import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 import static org.ops4j.pax.exam.CoreOptions.composite;
 import static org.ops4j.pax.exam.CoreOptions.frameworkStartLevel;
@@ -7,14 +8,24 @@ import static org.ops4j.pax.exam.CoreOptions.junitBundles;
 import static org.ops4j.pax.exam.CoreOptions.options;
 import static org.ops4j.pax.exam.CoreOptions.url;
 
+import io.patchbay.itests.container.Await;
 import io.patchbay.itests.container.GatewayInHost;
 import io.patchbay.itests.container.Host;
 import io.patchbay.itests.container.Threads;
+import io.patchbay.testkit.load.Loss;
+import io.patchbay.testkit.load.PassingCalls;
+import io.patchbay.testkit.load.StandingCalls;
+import io.patchbay.testkit.peer.ProcessWatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import javax.inject.Inject;
@@ -27,6 +38,9 @@ import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.wiring.BundleWiring;
+import org.osgi.framework.wiring.FrameworkWiring;
 
 /**
  * The bundles of the distribution in a Felix without the launcher. {@code KarafIT} is its twin in
@@ -36,6 +50,12 @@ import org.osgi.framework.BundleContext;
 @ExamReactorStrategy(PerClass.class)
 public class FelixIT {
   private static final int ROUNDS = 3;
+  private static final int RESTARTS = 50;
+  private static final int STANDING = 5;
+  private static final int NEW_CALLS = 10; // a second
+
+  /** Packets of one call and direction that may be missing after a move. */
+  private static final int LOST_AT_A_MOVE = 2;
 
   @Inject private BundleContext context;
 
@@ -76,6 +96,94 @@ public class FelixIT {
     gateway.plainCall();
     gateway.expectNothingLeft();
     before.awaitNoMore();
+  }
+
+  @Test
+  public void aBackendsBundleMayBeStoppedUpdatedAndRefreshedUnderLoad() throws Exception {
+    Host host = new Host(context);
+    GatewayInHost gateway = GatewayInHost.configured(host);
+    Bundle relay = host.bundle("io.patchbay.media.relay");
+    gateway.choose("relay", "direct");
+    restartUnderLoad(relay, 1, gateway); // everything has been used once
+    Threads threads = Threads.now();
+    NavigableSet<Integer> ports = ownPorts();
+
+    List<WeakReference<ClassLoader>> loaders = restartUnderLoad(relay, RESTARTS, gateway);
+
+    threads.awaitNoMore();
+    Await.until(Host.PATIENCE, () -> assertEquals(ports, ownPorts()));
+    Await.until(
+        Host.PATIENCE,
+        () -> {
+          System.gc();
+          // the bundle's own, and where it was only stopped, that one was the same before
+          ClassLoader own = relay.adapt(BundleWiring.class).getClassLoader();
+          assertTrue(loaders.stream().allMatch(each -> each.refersTo(null) || each.refersTo(own)));
+        });
+    gateway.choose("relay");
+  }
+
+  /**
+   * Stops, updates and refreshes a backend's bundle in turn, while calls stand that move away and
+   * back, and others pass.
+   *
+   * @return the class loaders it had
+   */
+  private List<WeakReference<ClassLoader>> restartUnderLoad(
+      Bundle backend, int rounds, GatewayInHost gateway) throws Exception {
+    List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
+    try (StandingCalls standing = new StandingCalls();
+        PassingCalls passing = new PassingCalls()) {
+      gateway.route(StandingCalls.CALLED, standing.port());
+      gateway.route(PassingCalls.CALLED, passing.port());
+      standing.call(gateway.sip(), STANDING);
+      passing.begin(gateway.sip(), NEW_CALLS);
+      List<int[]> marks = new ArrayList<>(List.of(standing.mark()));
+      for (int round = 0; round < rounds; round++) {
+        loaders.add(new WeakReference<>(backend.adapt(BundleWiring.class).getClassLoader()));
+        restart(backend, round);
+        gateway.awaitOn(StandingCalls.CALLER, "direct");
+        marks.add(standing.mark());
+        gateway.awaitSelected("relay");
+        gateway.move(StandingCalls.CALLER, "relay");
+        marks.add(standing.mark());
+      }
+      passing.end();
+      standing.since(standing.mark()); // what was sent last has come by then, or is lost
+      for (int i = 1; i < marks.size(); i++) {
+        Loss loss = standing.between(marks.get(i - 1), marks.get(i));
+        assertTrue("move " + i + ": " + loss, loss.worst() <= LOST_AT_A_MOVE);
+      }
+      assertEquals(List.of(), passing.failures());
+      assertEquals(0, standing.over());
+      standing.hangUp();
+      gateway.expectNothingLeft();
+    }
+    return loaders;
+  }
+
+  private void restart(Bundle bundle, int round) throws Exception {
+    switch (round % 3) {
+      case 0 -> bundle.update();
+      case 1 -> refresh(bundle);
+      default -> {
+        bundle.stop();
+        bundle.start();
+      }
+    }
+  }
+
+  private void refresh(Bundle bundle) throws InterruptedException {
+    CountDownLatch done = new CountDownLatch(1);
+    context
+        .getBundle(Constants.SYSTEM_BUNDLE_LOCATION)
+        .adapt(FrameworkWiring.class)
+        .refreshBundles(List.of(bundle), event -> done.countDown());
+    assertTrue("refreshed", done.await(Host.PATIENCE.toSeconds(), TimeUnit.SECONDS));
+  }
+
+  private static NavigableSet<Integer> ownPorts() {
+    return ProcessWatch.of(ProcessHandle.current().pid()).udpPorts();
   }
 
   /** Folder NN is start level NN; configuration comes from the test and not from files. */

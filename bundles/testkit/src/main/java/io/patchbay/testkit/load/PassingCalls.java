@@ -1,10 +1,10 @@
-package io.patchbay.itests.distribution;
+package io.patchbay.testkit.load;
 
 import io.patchbay.testkit.sip.OutgoingCall;
-import io.patchbay.testkit.sip.Trace;
 import io.patchbay.testkit.sip.UserAgent;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
@@ -13,11 +13,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** New calls, so many a second, that are answered at once and hung up again. */
-final class PassingCalls implements AutoCloseable {
+public final class PassingCalls implements AutoCloseable {
+  /** User part of who is called. */
+  public static final String CALLED = "passing";
+
   private static final int SECONDS = 40;
 
-  private final UserAgent caller = agent("passing");
-  private final UserAgent callee = agent("host");
+  private final UserAgent caller = UserAgent.udp("passerby");
+  private final UserAgent callee = UserAgent.udp(CALLED);
   private final RtpCrowd crowd = new RtpCrowd();
   private final String sdp = crowd.add().sdp();
   private final AtomicInteger made = new AtomicInteger();
@@ -25,21 +28,17 @@ final class PassingCalls implements AutoCloseable {
   private final Queue<String> failures = new ConcurrentLinkedQueue<>();
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
 
-  PassingCalls() throws IOException {
+  public PassingCalls() throws IOException {
     callee.onCall(call -> call.answer(sdp));
   }
 
-  private static UserAgent agent(String name) throws IOException {
-    return new UserAgent(
-        name, UserAgent.Transport.UDP, UserAgent.loopback(0), UserAgent.T1, new Trace());
-  }
-
-  /** Where the gateway's route has to lead. */
-  int port() {
+  /** Where the gateway's route for {@link #CALLED} has to lead. */
+  public int port() {
     return callee.address().getPort();
   }
 
-  void begin(InetSocketAddress gateway, int perSecond) {
+  /** Makes calls from now on. */
+  public void begin(InetSocketAddress gateway, int perSecond) {
     var unused =
         timer.scheduleAtFixedRate(
             () -> call(gateway), 0, 1_000_000 / perSecond, TimeUnit.MICROSECONDS);
@@ -47,7 +46,7 @@ final class PassingCalls implements AutoCloseable {
 
   private void call(InetSocketAddress gateway) {
     made.incrementAndGet();
-    OutgoingCall call = caller.call(gateway, "host", sdp);
+    OutgoingCall call = caller.call(gateway, CALLED, sdp);
     var unused =
         call.answered()
             .thenCompose(answer -> call.bye())
@@ -55,13 +54,15 @@ final class PassingCalls implements AutoCloseable {
                 (answer, failure) -> {
                   if (failure != null) {
                     failures.add(String.valueOf(failure.getMessage()));
+                  } else if (answer.status() != 200) {
+                    failures.add("BYE got " + answer.status());
                   }
                   done.incrementAndGet();
                 });
   }
 
   /** Makes no more, and waits until all are over. */
-  void end() throws InterruptedException {
+  public void end() throws InterruptedException {
     timer.shutdown();
     for (int i = 0; i < 10 * SECONDS && done.get() < made.get(); i++) {
       TimeUnit.MILLISECONDS.sleep(100);
@@ -71,12 +72,13 @@ final class PassingCalls implements AutoCloseable {
     }
   }
 
-  int made() {
+  public int made() {
     return made.get();
   }
 
-  Queue<String> failures() {
-    return failures;
+  /** What went wrong so far, a line for each call. */
+  public List<String> failures() {
+    return List.copyOf(failures);
   }
 
   @Override

@@ -1,4 +1,4 @@
-package io.patchbay.itests.distribution;
+package io.patchbay.testkit.load;
 
 import io.patchbay.testkit.rtp.G711;
 import io.patchbay.testkit.sip.SdpAudio;
@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
@@ -15,6 +16,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Many RTP endpoints on two threads: each sends 50 packets a second to where it is told, and knows
@@ -23,6 +25,10 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class RtpCrowd implements AutoCloseable {
   private static final long INTERVAL = 20_000_000; // ns
+
+  /** Not all speak at the same moment: so many turns in an interval. */
+  private static final int TURNS = 20;
+
   private static final int PAYLOAD = 160;
 
   private final List<Member> members = new CopyOnWriteArrayList<>();
@@ -42,7 +48,7 @@ final class RtpCrowd implements AutoCloseable {
   static final class Member {
     private final DatagramChannel channel;
     private final BitSet heard = new BitSet();
-    private volatile InetSocketAddress target;
+    private volatile @Nullable InetSocketAddress target;
     private volatile int sent;
     private long lastNanos;
     private long longestGap;
@@ -77,7 +83,8 @@ final class RtpCrowd implements AutoCloseable {
 
     /** The longest time without a packet since this was asked last, in ms. */
     synchronized long takeLongestGap() {
-      long gap = longestGap;
+      long silence = lastNanos == 0 ? 0 : System.nanoTime() - lastNanos;
+      long gap = Math.max(longestGap, silence);
       longestGap = 0;
       return gap / 1_000_000;
     }
@@ -90,7 +97,7 @@ final class RtpCrowd implements AutoCloseable {
         packet.putInt(address().getPort()).putInt(sent);
         packet.position(0).limit(12 + PAYLOAD);
         channel.send(packet, to);
-        sent++;
+        sent = sent + 1; // by one thread only
       }
     }
 
@@ -115,18 +122,28 @@ final class RtpCrowd implements AutoCloseable {
     return member;
   }
 
+  /** It sends nothing any more, and its port is free. */
+  void remove(Member member) throws IOException {
+    members.remove(member);
+    member.channel.close();
+    selector.wakeup();
+  }
+
   private void send() {
     ByteBuffer packet = ByteBuffer.allocateDirect(2048);
     long next = System.nanoTime();
-    while (!closed) {
+    for (int turn = 0; !closed; turn = (turn + 1) % TURNS) {
+      int at = 0;
       for (Member member : members) {
-        try {
-          member.send(packet);
-        } catch (IOException e) {
-          // a port that is closed on the other side: what is lost there is counted there
+        if (at++ % TURNS == turn) {
+          try {
+            member.send(packet);
+          } catch (IOException e) {
+            // a port that is closed on the other side: what is lost there is counted there
+          }
         }
       }
-      next += INTERVAL;
+      next += INTERVAL / TURNS;
       LockSupport.parkNanos(next - System.nanoTime());
     }
   }
@@ -151,10 +168,14 @@ final class RtpCrowd implements AutoCloseable {
   private static void drain(DatagramChannel channel, Member member, ByteBuffer packet)
       throws IOException {
     packet.clear();
-    while (channel.receive(packet) != null) {
-      packet.flip();
-      member.heard(packet, System.nanoTime());
-      packet.clear();
+    try {
+      while (channel.receive(packet) != null) {
+        packet.flip();
+        member.heard(packet, System.nanoTime());
+        packet.clear();
+      }
+    } catch (ClosedChannelException e) {
+      // it was removed just now
     }
   }
 

@@ -1,0 +1,153 @@
+package io.patchbay.testkit.load;
+
+import io.patchbay.testkit.sip.Call;
+import io.patchbay.testkit.sip.IncomingCall;
+import io.patchbay.testkit.sip.OutgoingCall;
+import io.patchbay.testkit.sip.SipMessage;
+import io.patchbay.testkit.sip.UserAgent;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+/**
+ * Calls that stand while things change, with RTP both ways, whose peers follow every re-INVITE. For
+ * one thread.
+ */
+public final class StandingCalls implements AutoCloseable {
+  /** User part of who calls. */
+  public static final String CALLER = "standing";
+
+  /** User part of who is called. */
+  public static final String CALLED = "far";
+
+  private static final int SECONDS = 30;
+
+  /** What was sent last has come after that, or is lost. */
+  private static final int ON_ITS_WAY_MILLIS = 500;
+
+  private final RtpCrowd crowd = new RtpCrowd();
+  private final UserAgent near = UserAgent.udp(CALLER);
+  private final UserAgent far = UserAgent.udp(CALLED);
+  private final BlockingQueue<IncomingCall> arrived = new LinkedBlockingQueue<>();
+  private final List<Pair> pairs = new ArrayList<>();
+
+  private record Pair(
+      OutgoingCall caller, IncomingCall callee, RtpCrowd.Member near, RtpCrowd.Member far) {
+    boolean isOver() {
+      return caller.ended().isDone() || callee.ended().isDone();
+    }
+  }
+
+  public StandingCalls() throws IOException {
+    far.onCall(arrived::add);
+  }
+
+  /** Where the gateway's route has to lead. */
+  public int port() {
+    return far.address().getPort();
+  }
+
+  /** How many there are. */
+  public int size() {
+    return pairs.size();
+  }
+
+  /** How many were ended by the gateway. */
+  public long over() {
+    return pairs.stream().filter(Pair::isOver).count();
+  }
+
+  /** Makes more of them; returns when all are answered and talk. */
+  public void call(InetSocketAddress gateway, int calls) throws Exception {
+    for (int i = 0; i < calls; i++) {
+      RtpCrowd.Member mine = crowd.add();
+      RtpCrowd.Member other = crowd.add();
+      OutgoingCall caller = near.call(gateway, CALLED, mine.sdp());
+      IncomingCall callee = arrived.poll(SECONDS, TimeUnit.SECONDS);
+      if (callee == null) {
+        throw new IllegalStateException("call " + i + " does not arrive");
+      }
+      follow(caller, mine);
+      follow(callee, other);
+      callee.answer(other.sdp());
+      SipMessage answer = caller.answered().get(SECONDS, TimeUnit.SECONDS);
+      mine.aim(answer.body());
+      other.aim(callee.invite().body());
+      pairs.add(new Pair(caller, callee, mine, other));
+    }
+  }
+
+  private static void follow(Call call, RtpCrowd.Member member) {
+    call.onOffer(
+        offer -> {
+          member.aim(offer);
+          return member.sdp();
+        });
+  }
+
+  /** A moment: how many packets each has sent until then. */
+  public int[] mark() {
+    pairs.forEach(
+        pair -> {
+          pair.near().takeLongestGap();
+          pair.far().takeLongestGap();
+        });
+    return sent();
+  }
+
+  /** Loss among what was sent since {@code mark}; waits for what is on its way. */
+  public Loss since(int[] mark) throws InterruptedException {
+    int[] end = sent();
+    TimeUnit.MILLISECONDS.sleep(ON_ITS_WAY_MILLIS);
+    return between(mark, end);
+  }
+
+  /** Loss among what was sent from one moment to another, which was some time ago. */
+  public Loss between(int[] mark, int[] end) {
+    List<Loss.Direction> directions = new ArrayList<>();
+    for (int i = 0; i < pairs.size(); i++) {
+      directions.add(direction(pairs.get(i).far(), mark[2 * i], end[2 * i]));
+      directions.add(direction(pairs.get(i).near(), mark[2 * i + 1], end[2 * i + 1]));
+    }
+    return new Loss(directions);
+  }
+
+  private static Loss.Direction direction(RtpCrowd.Member hearing, int from, int to) {
+    return new Loss.Direction(to - from, hearing.missing(from, to), hearing.takeLongestGap());
+  }
+
+  private int[] sent() {
+    return pairs.stream()
+        .flatMapToInt(pair -> IntStream.of(pair.near().sent(), pair.far().sent()))
+        .toArray();
+  }
+
+  /** Hangs all up, which must be up still. */
+  public void hangUp() throws Exception {
+    if (over() > 0) {
+      throw new IllegalStateException(over() + " of " + size() + " calls are over");
+    }
+    for (Pair pair : pairs) {
+      int status = pair.caller().bye().get(SECONDS, TimeUnit.SECONDS).status();
+      if (status != 200) {
+        throw new IllegalStateException("BYE got " + status);
+      }
+      pair.callee().ended().get(SECONDS, TimeUnit.SECONDS);
+      crowd.remove(pair.near());
+      crowd.remove(pair.far());
+    }
+    pairs.clear();
+  }
+
+  @Override
+  public void close() throws IOException {
+    near.close();
+    far.close();
+    crowd.close();
+  }
+}
