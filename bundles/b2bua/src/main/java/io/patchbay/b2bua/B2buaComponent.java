@@ -40,8 +40,8 @@ import org.slf4j.LoggerFactory;
  * The B2BUA as a component: takes requests, offers control of the calls.
  *
  * <p>Router and selector may come and go while calls are up: a call keeps what it began with, a new
- * one needs both. When the component stops, calls are drained: none is taken, those that run get
- * their grace, then BYE.
+ * one needs both. When the component stops, subscribers are told to come again, and calls are
+ * drained: none is taken, those that run get their grace, then BYE.
  */
 @Component(
     configurationPid = "io.patchbay.b2bua",
@@ -54,6 +54,7 @@ public final class B2buaComponent implements SipRequestHandler, CallControl {
   private final SipTransport transport;
   private final HooksComponent hooks;
   private final CallTable calls;
+  private final SubscriptionTable subscriptions = new SubscriptionTable();
   private final LegTable legs = new LegTable();
   private final Limits limits = Limits.of(() -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
   private final Pace moves = new Pace(() -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
@@ -85,7 +86,12 @@ public final class B2buaComponent implements SipRequestHandler, CallControl {
     this.calls = new CallTable(hooks.observers());
     this.settings = initial(properties);
     this.intake =
-        new Intake(transport, calls, this::context, Long.toString(System.currentTimeMillis(), 36));
+        new Intake(
+            transport,
+            calls,
+            subscriptions,
+            this::context,
+            Long.toString(System.currentTimeMillis(), 36));
   }
 
   @Modified
@@ -100,6 +106,10 @@ public final class B2buaComponent implements SipRequestHandler, CallControl {
   @Deactivate
   void deactivate() throws InterruptedException {
     intake.close();
+    CountDownLatch told = subscriptions.endAll();
+    if (!told.await(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)) {
+      LOG.warn("{} subscribers were not told that it stops", told.getCount());
+    }
     CountDownLatch empty = calls.whenEmpty();
     Duration grace = settings.shutdownGrace();
     if (calls.size() > 0) {

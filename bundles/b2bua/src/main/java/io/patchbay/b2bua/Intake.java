@@ -47,9 +47,14 @@ final class Intake implements SipRequestHandler {
    * @param context asked once per call: what the call captures
    * @param nodeRun distinguishes this run of the node from others in media session ids
    */
-  Intake(SipTransport transport, CallTable calls, Supplier<CallContext> context, String nodeRun) {
+  Intake(
+      SipTransport transport,
+      CallTable calls,
+      SubscriptionTable subscriptions,
+      Supplier<CallContext> context,
+      String nodeRun) {
     this.responses = new PlainResponses(transport.messages(), context);
-    this.outside = new Outside(responses);
+    this.outside = new Outside(responses, subscriptions);
     this.calls = calls;
     this.context = context;
     this.nodeRun = nodeRun;
@@ -75,9 +80,9 @@ final class Intake implements SipRequestHandler {
       case Request.INVITE -> invite(request);
       case Request.OPTIONS -> options(request);
       case Request.ACK -> {} // of a response we no longer know; never answered
-      case Request.MESSAGE, Request.PUBLISH -> pass(request);
+      case Request.MESSAGE, Request.PUBLISH, Request.SUBSCRIBE -> pass(request);
       case Request.NOTIFY -> responses.answer(request, 481); // of no subscription (RFC 6665 4.1.3)
-      case Request.REGISTER, Request.SUBSCRIBE, Request.REFER -> refuse(request);
+      case Request.REGISTER, Request.REFER -> refuse(request);
       case Request.BYE, Request.PRACK, Request.UPDATE, Request.INFO -> refuse(request);
       default -> {
         return false;

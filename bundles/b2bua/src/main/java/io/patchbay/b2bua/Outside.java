@@ -22,9 +22,14 @@ final class Outside {
   private static final Logger LOG = LoggerFactory.getLogger(Outside.class);
 
   private final PlainResponses responses;
+  private final SubscriptionTable subscriptions;
 
-  Outside(PlainResponses responses) {
+  /**
+   * @param subscriptions where those are kept that were accepted
+   */
+  Outside(PlainResponses responses, SubscriptionTable subscriptions) {
     this.responses = responses;
+    this.subscriptions = subscriptions;
   }
 
   /**
@@ -67,12 +72,34 @@ final class Outside {
       return;
     }
     UasRequest uas = new UasRequest(captured.around(request), request);
+    if (!request.method().equals(Request.SUBSCRIBE)) {
+      reach(request, captured, wanted, uas, new OutsideRequest(uas, permit, hops));
+      return;
+    }
+    permit.release();
+    Admission.Permit place =
+        captured.limits().subscriptions().admit(payer, wanted.called(), settings.subscriptions());
+    if (place.isGranted()) {
+      Subscription subscription =
+          new Subscription(captured, request.loop(), uas, place, hops, subscriptions);
+      reach(request, captured, wanted, uas, subscription);
+    } else {
+      responses.later(request);
+    }
+  }
+
+  private static void reach(
+      IncomingRequest request,
+      CallContext captured,
+      RouteRequest wanted,
+      UasRequest uas,
+      Outreach.Owner owner) {
     new Outreach(
             sender(request, captured, uas.remote()),
             Callers.attempt(request.callId(), request, wanted),
             wanted,
             uas.pass(),
-            new OutsideRequest(uas, permit, hops))
+            owner)
         .start();
   }
 

@@ -214,6 +214,38 @@ class LeakTest {
     expectNoLeak();
   }
 
+  @ParameterizedTest
+  @MethodSource("headers")
+  void neitherDoesASubscription(String header) {
+    String alices = of(header, "192.0.2.10", ALICE_HOST) + "Contact: <sip:a@" + ALICE_HOST + ">\n";
+    String bobs = of(header, "203.0.113.20", BOB_HOST);
+    String event = "Event: presence\n";
+    String alicesEvent = header.startsWith("Event:") ? "" : event;
+    rig.alice.send(rig.alice.outside("SUBSCRIBE", "s1", alicesEvent + alices, "", ""));
+    SipText subscribe = rig.bob.expect("SUBSCRIBE");
+    rig.bob.send(bobs(rig.bob.respond(subscribe, "200 At " + BOB_HOST, "b", ""), bobs));
+    SipText ok = rig.alice.expect("200");
+    String eventOfBob = header.startsWith("Event:") ? "Event: x\n" : event;
+    String notify =
+        Peer.with(
+            rig.bob.inDialogAsCallee("NOTIFY", 1, subscribe, "b"),
+            eventOfBob
+                + bobs
+                + "Contact: <sip:b@"
+                + BOB_HOST
+                + ">\nSubscription-State: active;expires=600\n");
+    rig.bob.send(notify);
+    SipText shown = rig.alice.expect("NOTIFY");
+    rig.alice.send(Peer.with(rig.alice.respond(shown, "200 OK", "", ""), alices));
+    rig.bob.expect("200");
+    rig.alice.send(
+        Peer.with(rig.alice.inDialog("SUBSCRIBE", 2, ok), "Expires: 0\n" + alicesEvent + alices));
+    SipText leave = rig.bob.expect("SUBSCRIBE");
+    rig.bob.send(bobs(rig.bob.respond(leave, "481 Not At " + BOB_HOST, "b", ""), bobs));
+    rig.alice.expect("481");
+    expectNoLeak();
+  }
+
   static Stream<Arguments> documents() {
     return Stream.of(
         Arguments.of(

@@ -79,6 +79,28 @@ class ReferTest {
   }
 
   @Test
+  void askingOnPassesToWhoCarriesItOut() { // section 2.4.4
+    Rig.Up up = rig.up("c1");
+    bob.send(bob.respond(refer(up, 2, "Refer-To: <sip:c@x>\n"), "202 Accepted", "", ""));
+    alice.expect("202");
+    alice.send(
+        Peer.with(
+            alice.inDialog("SUBSCRIBE", 3, up.ok()),
+            "Event: refer\nExpires: 60\nContact: <sip:alice@192.0.2.10>\n"));
+    SipText subscribe = bob.expect("SUBSCRIBE");
+    assertThat(subscribe.header("Event")).isEqualTo("refer");
+    assertThat(subscribe.header("Expires")).isEqualTo("60");
+    assertThat(subscribe.text()).doesNotContain("192.0.2.10");
+    bob.send(Peer.with(bob.respond(subscribe, "200 OK", "", ""), "Expires: 50\n"));
+    assertThat(alice.expect("200").header("Expires")).isEqualTo("50");
+    alice.send(Peer.with(alice.inDialog("SUBSCRIBE", 4, up.ok()), "Event: presence\n"));
+    alice.expect("489");
+    bob.send(
+        Peer.with(bob.inDialogAsCallee("SUBSCRIBE", 1, up.invite(), "bob-tag"), "Event: refer\n"));
+    bob.expect("481"); // bob has referred nobody
+  }
+
+  @Test
   void itCanBeRefusedAltogether() {
     rig = new Rig("refer", "refuse");
     alice = rig.alice;

@@ -43,6 +43,7 @@ final class Rig {
   final FakeMediaBackend media = new FakeMediaBackend();
   final Observers observers = new Observers();
   final CallTable calls = new CallTable(observers);
+  final SubscriptionTable subscriptions = new SubscriptionTable();
   final FakeMediaBackend second = new FakeMediaBackend("second", 50_000);
   private final MediaSelector selector = new Selector(media, second);
   private final Pace moves = new Pace(loop::nowMillis);
@@ -57,7 +58,7 @@ final class Rig {
   final List<HeaderFilter> headerFilters = new ArrayList<>();
   final List<SdpFilter> sdpFilters = new ArrayList<>();
   private Map<String, ?> properties = Map.of();
-  final Intake intake = new Intake(core, calls, this::context, "test");
+  final Intake intake = new Intake(core, calls, subscriptions, this::context, "test");
 
   Rig(String... keysAndValues) {
     configure(keysAndValues);
@@ -130,6 +131,7 @@ final class Rig {
   void expectNothingLeft() {
     pass(Duration.ofSeconds(140));
     assertThat(calls.calls()).isEmpty();
+    assertThat(subscriptions.size()).isZero();
     assertThat(limits()).allSatisfy(limit -> assertThat(limit.calls()).isZero());
     assertThat(media.openSessions()).isZero();
     assertThat(second.openSessions()).isZero();

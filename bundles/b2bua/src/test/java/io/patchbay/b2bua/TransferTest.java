@@ -307,6 +307,36 @@ class TransferTest {
   }
 
   @Test
+  void aReferrerMayAskOnOrHaveHeardEnough() { // RFC 3515 section 2.4.4
+    Rig.Up up = rig.up("c1");
+    refer(up, 2);
+    SipText invite = carol.expect("INVITE");
+    rig.pass(Duration.ofSeconds(10));
+    alice.send(subscribe(up, 3, "refer", 600));
+    SipText ok = alice.expect("200");
+    assertThat(ok.header("Expires")).isEqualTo("170"); // it cannot last longer
+    assertThat(ok.headers("Contact")).hasSize(1);
+    expectNotify(alice, "SIP/2.0 100 Trying\r\n", "active;expires=170");
+    alice.send(subscribe(up, 4, "refer;id=99", 600));
+    alice.expect("481");
+    alice.send(subscribe(up, 5, "dialog", 600));
+    alice.expect("489");
+    alice.send(subscribe(up, 6, "refer", 0));
+    assertThat(alice.expect("200").header("Expires")).isEqualTo("0");
+    expectNotify(alice, "SIP/2.0 100 Trying\r\n", "terminated;reason=timeout");
+    alice.send(subscribe(up, 7, "refer", 600));
+    alice.expect("481");
+    carol.send(carol.respond(invite, "200 OK", "carol-tag", carol.sdp(7000)));
+    alice.expect("BYE"); // the transfer went on, and nobody was told
+  }
+
+  private String subscribe(Rig.Up up, long cseq, String event, int expires) {
+    return Peer.with(
+        alice.inDialog("SUBSCRIBE", cseq, up.ok()),
+        "Event: %s\nExpires: %d\n".formatted(event, expires));
+  }
+
+  @Test
   void anUnknownExtensionIs420() {
     Rig.Up up = rig.up("c1");
     alice.send(

@@ -274,7 +274,8 @@ abstract class DialogLeg implements Leg, Renegotiation.Host {
       case Request.INVITE -> state.reinvite(request);
       case Request.UPDATE -> state.update(request);
       case Request.PRACK -> prack(request);
-      case Request.INFO, Request.MESSAGE, Request.REFER, Request.NOTIFY -> pass(request, dialog);
+      case Request.INFO, Request.MESSAGE, Request.REFER, Request.NOTIFY, Request.SUBSCRIBE ->
+          pass(request, dialog);
       default -> requests.refuseOrAnswer(request);
     }
   }

@@ -27,6 +27,7 @@ final class PassedRequests {
           "Content-Disposition",
           "Content-Language",
           "Content-Encoding",
+          "Expires",
           "Subscription-State");
 
   private final Surroundings around;
@@ -54,6 +55,7 @@ final class PassedRequests {
     switch (request.method()) {
       case Request.REFER -> refer(request, dialog);
       case Request.NOTIFY -> notified(request);
+      case Request.SUBSCRIBE -> subscribed(request);
       default -> pass(request, Optional.empty(), host.content(request.request(), request.body()));
     }
   }
@@ -106,6 +108,25 @@ final class PassedRequests {
     }
   }
 
+  /**
+   * Asks on for what becomes of a REFER of the peer, or no more (RFC 3515 section 2.4.4). In a
+   * dialog of a call nothing else is told of.
+   */
+  private void subscribed(IncomingRequest request) {
+    String asked = HeaderText.first(request.request(), "Event").orElse("");
+    Optional<ReferSubscription> ours =
+        referrals.values().stream().filter(each -> each.isOf(asked)).findFirst();
+    if (ours.isPresent()) {
+      ours.get().refresh(request);
+    } else if (referred && around.refer() == ReferMode.PASS && asked.equals(event)) {
+      pass(request, Optional.empty(), Content.none());
+    } else if (asked.startsWith("refer")) {
+      requests.answer(request, Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
+    } else {
+      requests.answer(request, Response.BAD_EVENT);
+    }
+  }
+
   private void pass(IncomingRequest request, Optional<ReferTo> refersTo, Content content) {
     unanswered.put(++last, request);
     Request message = request.request();
@@ -129,7 +150,7 @@ final class PassedRequests {
     }
     around.headers().apply(response, answer.headers(), false);
     answer.content().putInto(response, messages, around.headers());
-    if (request.method().equals(Request.REFER)) {
+    if (request.method().equals(Request.REFER) || request.method().equals(Request.SUBSCRIBE)) {
       response.setHeader(messages.header("Contact", host.contact()));
     }
     request.respond(response);
@@ -143,7 +164,7 @@ final class PassedRequests {
     pass.refersTo().ifPresent(to -> fields.add(to.header()));
     around.headers().apply(request, fields, true);
     pass.content().putInto(request, messages, around.headers());
-    if (pass.method().equals(Request.NOTIFY)) {
+    if (pass.method().equals(Request.NOTIFY) || pass.method().equals(Request.SUBSCRIBE)) {
       request.setHeader(messages.header("Event", event));
       request.setHeader(messages.header("Contact", host.contact()));
     }

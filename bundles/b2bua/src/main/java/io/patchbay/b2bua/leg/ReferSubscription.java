@@ -25,6 +25,8 @@ final class ReferSubscription implements ResponseHandler {
   private final String contact;
   private final boolean silent;
   private long until;
+  private int told = Response.TRYING;
+  private String phrase = "";
   private boolean over;
 
   /**
@@ -63,26 +65,51 @@ final class ReferSubscription implements ResponseHandler {
     tell(Response.TRYING, "");
   }
 
+  /** Whether an Event header names it. */
+  boolean isOf(String asked) {
+    return asked.equals(event) && !silent && !over;
+  }
+
+  /** A SUBSCRIBE of the peer: it wants to hear more, or nothing more. It cannot last longer. */
+  void refresh(IncomingRequest subscribe) {
+    SipMessages messages = around.transport().messages();
+    boolean enough =
+        HeaderText.first(subscribe.request(), "Expires").filter("0"::equals).isPresent();
+    Response response = messages.response(subscribe, Response.OK, "");
+    response.setHeader(messages.header("Contact", contact));
+    response.setHeader(messages.header("Expires", enough ? "0" : Long.toString(left())));
+    around.headers().apply(response, List.of(), false);
+    subscribe.respond(response);
+    notify(told, phrase, enough ? "terminated;reason=timeout" : "active;expires=" + left());
+    over = over || enough;
+  }
+
+  private long left() {
+    return Math.max(0, (until - around.loop().nowMillis()) / 1000);
+  }
+
   /**
    * Tells a status of the call.
    *
    * @param phrase empty for the standard one
    */
   void tell(int status, String phrase) {
-    if (silent || over) {
-      return;
+    if (!silent && !over) {
+      over = status >= 200;
+      notify(status, phrase, over ? "terminated;reason=noresource" : "active;expires=" + left());
     }
-    over = status >= 200;
+  }
+
+  private void notify(int status, String said, String state) {
+    told = status;
+    phrase = said;
     SipMessages messages = around.transport().messages();
     Request notify = dialog.request(Request.NOTIFY);
     around.headers().apply(notify, List.of(), true);
     notify.setHeader(messages.header("Contact", contact));
     notify.setHeader(messages.header("Event", event));
-    long left = Math.max(0, (until - around.loop().nowMillis()) / 1000);
-    String state = over ? "terminated;reason=noresource" : "active;expires=" + left;
     notify.setHeader(messages.header("Subscription-State", state));
-    String text =
-        phrase.isEmpty() ? messages.response(refer, status, "").getReasonPhrase() : phrase;
+    String text = said.isEmpty() ? messages.response(refer, status, "").getReasonPhrase() : said;
     messages.body(
         notify,
         "message/sipfrag;version=2.0",

@@ -53,12 +53,20 @@ public final class UasRequest {
     return transit.pass(0, request, Content.of(message, request.body(), hidden), hidden);
   }
 
+  /** Accepts it as a SUBSCRIBE: the dialog that its 2xx makes, which is to be sent now. */
+  public SubscriptionLeg subscribed(SubscriptionLeg.Owner owner) {
+    Dialog dialog = Dialog.uas(around.transport(), request, tag);
+    return SubscriptionLeg.notifier(around, request, dialog, whereabouts, contact(), owner);
+  }
+
   /** The answer of the other side. */
   public void answer(LegEvent.Passed answer) {
     Response response = transit.response(request, answer, tag);
-    if (request.method().equals(Request.OPTIONS)) {
+    SipMessages messages = around.transport().messages();
+    if (request.method().equals(Request.SUBSCRIBE)) {
+      messages.setLine(response, new HeaderLine("Contact", contact()));
+    } else if (request.method().equals(Request.OPTIONS)) {
       // what can be done is what we can do
-      SipMessages messages = around.transport().messages();
       messages.setLine(response, new HeaderLine("Allow", DialogRequests.allow(around.refer())));
       messages.setLine(response, new HeaderLine("Supported", DialogRequests.SUPPORTED));
     }
@@ -82,6 +90,11 @@ public final class UasRequest {
           .setLine(response, new HeaderLine("Retry-After", Integer.toString(why.retryAfter())));
     }
     request.respond(response);
+  }
+
+  private String contact() {
+    Flow flow = request.flow();
+    return "<" + around.transport().messages().contact("", flow.local(), flow.transport()) + ">";
   }
 
   private static Address from(Request request) {
