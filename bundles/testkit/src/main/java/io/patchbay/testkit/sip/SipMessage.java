@@ -111,7 +111,7 @@ public final class SipMessage {
   }
 
   /** The same with a tag in its To, if there is none yet. */
-  SipMessage withToTag(String tag) {
+  public SipMessage withToTag(String tag) {
     List<Header> tagged = new ArrayList<>();
     for (Header header : headers) {
       boolean to = longName(header.name()).equals("to") && !header.value().contains(";tag=");

@@ -30,6 +30,14 @@ final class RawPeer implements AutoCloseable {
     this.gateway = gateway;
   }
 
+  /**
+   * @param port to listen on
+   */
+  RawPeer(InetSocketAddress gateway, int port) throws IOException {
+    this.socket = new DatagramSocket(new InetSocketAddress("127.0.0.1", port));
+    this.gateway = gateway;
+  }
+
   int port() {
     return socket.getLocalPort();
   }
@@ -38,23 +46,43 @@ final class RawPeer implements AutoCloseable {
     socket.send(new DatagramPacket(datagram, datagram.length, gateway));
   }
 
+  void send(SipMessage message) throws IOException {
+    send(message.toString());
+  }
+
   void send(String text) throws IOException {
     send(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** A request as it should be, with a Call-ID of its own. */
   SipMessage request(String method, String user) {
+    return request(method, "raw", user);
+  }
+
+  /** The same in the name of {@code from}. */
+  SipMessage request(String method, String from, String user) {
     String here = socket.getLocalAddress().getHostAddress() + ":" + port();
     String number = port() + "-" + ++requests;
     String uri = "sip:" + user + "@127.0.0.1:" + gateway.getPort();
     return SipMessage.request(method, uri)
         .with("Via", "SIP/2.0/UDP " + here + ";branch=z9hG4bK-" + number)
         .with("Max-Forwards", "70")
-        .with("From", "<sip:raw@" + here + ">;tag=t" + number)
+        .with("From", "<sip:" + from + "@" + here + ">;tag=t" + number)
         .with("To", "<" + uri + ">")
         .with("Call-ID", "raw-" + number)
         .with("CSeq", "1 " + method)
-        .with("Contact", "<sip:raw@" + here + ">");
+        .with("Contact", "<sip:" + from + "@" + here + ">");
+  }
+
+  /** Sends a request, and returns its final answer. */
+  SipMessage ask(SipMessage request) throws IOException {
+    send(request.toString());
+    return await(answerTo(request));
+  }
+
+  /** The next request of that method. */
+  SipMessage await(String method) throws IOException {
+    return await(message -> message.isRequest() && message.method().equals(method));
   }
 
   /** Reads on until a message like that comes. */
