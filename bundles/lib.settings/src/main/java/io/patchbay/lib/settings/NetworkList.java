@@ -8,6 +8,14 @@ public final class NetworkList {
   /** No network at all. */
   public static final NetworkList NONE = new NetworkList(List.of());
 
+  /**
+   * Those that mean nothing outside of somebody's own network: RFC 1918, 6598 and 6890, link-local
+   * ones of both families (RFC 3927, 4291) and RFC 4193.
+   */
+  public static final String PRIVATE =
+      "10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 100.64.0.0/10 192.0.0.0/24 169.254.0.0/16"
+          + " fc00::/7 fe80::/10";
+
   private final List<Network> networks;
 
   private NetworkList(List<Network> networks) {

@@ -24,11 +24,6 @@ record NatSettings(
     KeepAliveSettings keepAlive) {
   private static final String LOCAL = "192.168.0.0/16 10.0.0.0/8 172.16.0.0/12";
 
-  /** Those of Kamailio (RFC 1918, 6598, 6890), and what IPv6 and link-local addresses add. */
-  private static final String PRIVATE =
-      "10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 100.64.0.0/10 192.0.0.0/24 169.254.0.0/16"
-          + " fc00::/7 fe80::/10";
-
   private static final String LOOPBACK = " 127.0.0.0/8 ::1";
 
   static NatSettings read(Map<String, ?> properties) throws SettingsException {
@@ -43,7 +38,7 @@ record NatSettings(
                 NetworkList.NONE),
             settings.parsed(
                 "private.networks",
-                text -> NetworkList.parse((text.isEmpty() ? PRIVATE : text) + loopback),
+                text -> NetworkList.parse((text.isEmpty() ? NetworkList.PRIVATE : text) + loopback),
                 NetworkList.NONE),
             List.of(settings.text("listeners").split("[,\\s]+", 0)).stream()
                 .filter(name -> !name.isEmpty())

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -140,7 +141,7 @@ final class Baresip implements AutoCloseable {
     return log().contains("baresip is ready");
   }
 
-  /** What it heard, a WAV file for each call, complete when it has ended. */
+  /** What it heard, in order: a WAV file from each start of its sound to its end. */
   List<Path> heard() throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files.filter(file -> file.toString().endsWith("-dec.wav")).sorted().toList();
@@ -163,9 +164,15 @@ final class Baresip implements AutoCloseable {
     command("hangup", "");
   }
 
-  /** How many final answers with 200 its requests of that method had. */
+  /** How many final answers with 200 its own requests of that method had. */
   long answers(String method) throws IOException {
-    return count("SIP/2\\.0 200 [^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*?CSeq: \\d+ " + method + "\\b");
+    Matcher own = Pattern.compile("IPv4=\\w+\\|(\\S+)").matcher(log());
+    return own.find()
+        ? count(
+            ("(?m)^[A-Z]+ (?!" + Pattern.quote(own.group(1)) + ":)\\S+ -> \\S+\r?\n")
+                + "SIP/2\\.0 200 [^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*?CSeq: \\d+ "
+                + (method + "\\b"))
+        : 0;
   }
 
   /** How often that expression is in {@link #log}. */

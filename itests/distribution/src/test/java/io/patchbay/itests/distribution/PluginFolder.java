@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
+import java.util.jar.JarInputStream;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
@@ -62,6 +63,22 @@ final class PluginFolder {
     Path jar = Files.createTempFile(folder, "plugin", ".tmp");
     Files.copy(bundle, jar, StandardCopyOption.REPLACE_EXISTING);
     return appear(jar, bundle.getFileName().toString());
+  }
+
+  /** A copy of a bundle, beside it and of the same name, that says another version. */
+  static Path withVersion(Path bundle, String version) throws IOException {
+    Path copy = Files.createDirectory(bundle.resolveSibling(version)).resolve(bundle.getFileName());
+    try (JarInputStream in = new JarInputStream(Files.newInputStream(bundle))) {
+      Manifest manifest = in.getManifest();
+      manifest.getMainAttributes().putValue("Bundle-Version", version);
+      try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(copy), manifest)) {
+        for (JarEntry entry = in.getNextJarEntry(); entry != null; entry = in.getNextJarEntry()) {
+          out.putNextEntry(new JarEntry(entry.getName()));
+          in.transferTo(out);
+        }
+      }
+    }
+    return copy;
   }
 
   private Path appear(Path jar, String name) throws IOException {

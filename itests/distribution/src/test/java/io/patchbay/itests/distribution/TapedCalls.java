@@ -94,11 +94,15 @@ final class TapedCalls {
     expectTone(StereoWav.channel(wav, 1), called);
   }
 
-  /** The tone of the other side, at the end. */
-  static void expectHeard(Path wav, int hertz) throws IOException {
-    short[] samples = StereoWav.mono(wav);
-    assertThat(samples.length).as("%s", wav).isGreaterThan(SECOND);
-    expectToneAt(samples, samples.length - SECOND, hertz);
+  /** What a phone heard last for more than a second has that tone at its end. */
+  static void expectHeard(Baresip phone, int hertz) throws IOException {
+    short[] last = new short[0];
+    for (Path wav : phone.heard()) {
+      short[] samples = StereoWav.mono(wav);
+      last = samples.length > SECOND ? samples : last;
+    }
+    assertThat(last.length).as("%s", phone.heard()).isGreaterThan(SECOND);
+    expectToneAt(last, last.length - SECOND, hertz);
   }
 
   private static void expectTone(short[] samples, int hertz) {
@@ -110,8 +114,18 @@ final class TapedCalls {
   private static void expectToneAt(short[] samples, int from, int hertz) {
     short[] half = Arrays.copyOfRange(samples, from, from + SECOND / 2);
     assertThat(ToneDetector.detect(half).is(hertz))
-        .as("at %d of %d: %s", from, samples.length, ToneDetector.detect(half))
+        .as("%d Hz at %d of %s", hertz, from, drawn(samples, hertz))
         .isTrue();
+  }
+
+  /** Where the tone is, a sign for each half second. */
+  private static String drawn(short[] samples, int hertz) {
+    StringBuilder drawn = new StringBuilder();
+    for (int from = 0; from + SECOND / 2 <= samples.length; from += SECOND / 2) {
+      short[] half = Arrays.copyOfRange(samples, from, from + SECOND / 2);
+      drawn.append(ToneDetector.detect(half).is(hertz) ? '#' : '.');
+    }
+    return samples.length + " " + drawn;
   }
 
   /** The longest time without the tone, after the first second. */
