@@ -22,9 +22,27 @@ import org.junit.jupiter.api.io.TempDir;
  * TLS and WSS as OpenSSL speaks them and WebSocket as the JDK does, against the packaged gateway.
  */
 class SecureTransportIT {
+  static final String UPGRADE =
+      """
+      GET / HTTP/1.1
+      Host: 127.0.0.1
+      Upgrade: websocket
+      Connection: Upgrade
+      Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+      Sec-WebSocket-Version: 13
+      Sec-WebSocket-Protocol: sip
+
+      """
+          .replace("\n", "\r\n");
+
   @TempDir Path folder;
 
   private static String options(String transport) {
+    return options(transport, transport);
+  }
+
+  /** A request outside of a dialog, whose branch and Call-ID are named. */
+  static String options(String transport, String name) {
     return """
     OPTIONS sip:gateway@127.0.0.1 SIP/2.0
     Via: SIP/2.0/%s peer.invalid;branch=z9hG4bK%s
@@ -36,7 +54,7 @@ class SecureTransportIT {
     Content-Length: 0
 
     """
-        .formatted(transport, transport, transport)
+        .formatted(transport, name, name)
         .replace("\n", "\r\n");
   }
 
@@ -94,19 +112,7 @@ class SecureTransportIT {
   /** The handshake of RFC 6455 and one frame, written by hand, through OpenSSL. */
   private static String webSocketOverTls(int port, Certificate certificate) throws Exception {
     try (OpenSsl client = new OpenSsl(port, certificate)) {
-      client.write(
-          """
-          GET / HTTP/1.1
-          Host: 127.0.0.1
-          Upgrade: websocket
-          Connection: Upgrade
-          Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
-          Sec-WebSocket-Version: 13
-          Sec-WebSocket-Protocol: sip
-
-          """
-              .replace("\n", "\r\n")
-              .getBytes(StandardCharsets.UTF_8));
+      client.write(UPGRADE.getBytes(StandardCharsets.UTF_8));
       String handshake = client.readUntil("\r\n\r\n");
       byte[] message = options("WSS").getBytes(StandardCharsets.UTF_8);
       ByteBuffer frame = ByteBuffer.allocate(8 + message.length);
