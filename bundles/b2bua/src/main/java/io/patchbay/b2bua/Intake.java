@@ -6,6 +6,7 @@ import io.patchbay.api.sip.Flow;
 import io.patchbay.api.sip.IncomingRequest;
 import io.patchbay.api.sip.SipTransport;
 import io.patchbay.api.sip.handler.SipRequestHandler;
+import io.patchbay.b2bua.leg.Demands;
 import io.patchbay.b2bua.leg.DialogRequests;
 import io.patchbay.b2bua.leg.HeaderField;
 import io.patchbay.b2bua.leg.HeaderText;
@@ -14,13 +15,11 @@ import io.patchbay.b2bua.leg.SessionBody;
 import io.patchbay.sdp.OfferAnswer;
 import io.patchbay.sdp.SdpException;
 import io.patchbay.sdp.SessionDescription;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.sip.header.AcceptHeader;
 import javax.sip.header.MaxForwardsHeader;
-import javax.sip.header.RequireHeader;
 import javax.sip.message.Request;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -110,7 +109,7 @@ final class Intake implements SipRequestHandler {
       pass(request);
       return;
     }
-    List<String> unsupported = unsupported(request.request());
+    List<String> unsupported = Demands.unsupported(request.request());
     if (!unsupported.isEmpty()) {
       responses.answer(request, 420, field("Unsupported", String.join(", ", unsupported)));
     } else if (open && !draining) {
@@ -124,30 +123,36 @@ final class Intake implements SipRequestHandler {
     Request request = invite.request();
     int maxForwards = maxForwards(request);
     CallContext captured = context.get();
+    List<String> unsupported = Demands.unsupported(request);
     if (maxForwards == 0) {
-      responses.answer(invite, 483);
+      refuse(invite, 483, "Max-Forwards is used up");
     } else if (captured.legs().isOwn(invite.callId())) {
       LOG.warn("INVITE of {} is our own: the call is routed to ourselves", invite.flow().remote());
       responses.answer(invite, 482);
-    } else if (!unsupported(request).isEmpty()) {
-      responses.answer(invite, 420, field("Unsupported", String.join(", ", unsupported(request))));
+    } else if (!unsupported.isEmpty()) {
+      String tags = String.join(", ", unsupported);
+      refuse(invite, 420, "it requires " + tags, field("Unsupported", tags));
     } else if (captured.settings().session().refuses(request)) {
       responses.answer(
           invite, 422, field("Min-SE", captured.settings().session().minimumSeconds()));
     } else if (!open || (draining && !isEmergency(captured, request))) {
       responses.later(invite);
-    } else if (invite.body().length > 0 && !SessionBody.isIn(request)) {
-      responses.answer(invite, 415, field("Accept", SDP));
+    } else if (Demands.isOfAnotherType(request, invite.body())) {
+      refuse(
+          invite,
+          415,
+          "its body is of no type that can be read",
+          Demands.readable().toArray(HeaderField[]::new));
     } else if (replacesBadly(request)) {
-      responses.answer(invite, 400);
+      refuse(invite, 400, "its Replaces cannot be read");
     } else if (!takesSdp(request)) {
-      responses.answer(invite, 406);
+      refuse(invite, 406, "it takes no session description");
     } else {
       try {
         begin(captured, invite, offer(invite), maxForwards);
       } catch (SdpException e) {
-        LOG.info("INVITE of {} refused: {}", invite.flow().remote(), e.getMessage());
-        responses.answer(invite, 488, field("Warning", "399 patchbay \"" + quotable(e) + "\""));
+        String why = quotable(e);
+        refuse(invite, 488, why, field("Warning", "399 patchbay \"" + why + "\""));
       }
     }
   }
@@ -156,6 +161,12 @@ final class Intake implements SipRequestHandler {
     return request.getHeader(MaxForwardsHeader.NAME) instanceof MaxForwardsHeader header
         ? header.getMaxForwards()
         : DEFAULT_MAX_FORWARDS;
+  }
+
+  /** What a peer got wrong is one line in the log. */
+  private void refuse(IncomingRequest request, int status, String why, HeaderField... fields) {
+    LOG.info("{} of {} refused: {}, {}", request.method(), request.flow().remote(), status, why);
+    responses.answer(request, status, fields);
   }
 
   private static boolean isEmergency(CallContext captured, Request request) {
@@ -251,18 +262,6 @@ final class Intake implements SipRequestHandler {
       listed = true;
     }
     return !listed;
-  }
-
-  /** Option tags of Require that we do not have. */
-  private static List<String> unsupported(Request request) {
-    List<String> tags = new ArrayList<>();
-    for (var each = request.getHeaders(RequireHeader.NAME); each.hasNext(); ) {
-      String tag = ((RequireHeader) each.next()).getOptionTag();
-      if (!DialogRequests.has(tag)) {
-        tags.add(tag);
-      }
-    }
-    return tags;
   }
 
   private String allow() {

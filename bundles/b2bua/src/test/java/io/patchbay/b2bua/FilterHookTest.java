@@ -115,7 +115,8 @@ class FilterHookTest {
             "b>a INVITE 200",
             "a>b INVITE 0",
             "b>a INVITE 200",
-            "b>a INFO 0");
+            "b>a INFO 0",
+            "a>b INFO 200");
   }
 
   @Test
@@ -124,6 +125,19 @@ class FilterHookTest {
         (passage, headers) -> passage.status() == 486 ? say(new Header("X-Why", "busy")) : say());
     rig.bob.refuse(invited(""), "486 Busy Here");
     assertThat(rig.alice.expect("486").header("X-Why")).isEqualTo("busy");
+  }
+
+  @Test
+  void aResponseToWhatPassesIsFilteredToo() {
+    rig.headerFilters.add(
+        (passage, headers) ->
+            passage.method().equals("MESSAGE") && passage.status() == 202
+                ? say(new Header("X-Seen", "yes"))
+                : CompletableFuture.completedFuture(headers));
+    Rig.Up up = rig.up("c1");
+    rig.alice.send(rig.alice.inDialog("MESSAGE", 2, up.ok()));
+    rig.bob.send(rig.bob.respond(rig.bob.expect("MESSAGE"), "202 Accepted", "", ""));
+    assertThat(rig.alice.expect("202").header("X-Seen")).isEqualTo("yes");
   }
 
   @Test

@@ -234,7 +234,8 @@ abstract class DialogLeg implements Leg, Renegotiation.Host {
    * 3261 section 12.2.2).
    */
   void stranger(IncomingRequest request) {
-    requests.answer(request, Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
+    requests.refuse(
+        request, Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST, "its tags are of no dialog");
   }
 
   private void onRequest(IncomingRequest request) {
@@ -251,7 +252,8 @@ abstract class DialogLeg implements Leg, Renegotiation.Host {
       dialog.heard(request);
       onOrdered(request, dialog);
     } else {
-      requests.answer(request, Response.SERVER_INTERNAL_ERROR);
+      requests.refuse(
+          request, Response.SERVER_INTERNAL_ERROR, "CSeq " + request.cseq() + " is an old one");
     }
   }
 
@@ -265,7 +267,21 @@ abstract class DialogLeg implements Leg, Renegotiation.Host {
     }
   }
 
+  /** Who hangs up may do so whatever else he asks for. */
   private void onOrdered(IncomingRequest request, Dialog dialog) {
+    String unsupported = String.join(", ", Demands.unsupported(request.request()));
+    if (!unsupported.isEmpty() && !request.method().equals(Request.BYE)) {
+      requests.refuse(
+          request,
+          Response.BAD_EXTENSION,
+          "it requires " + unsupported,
+          new HeaderField("Unsupported", unsupported));
+    } else {
+      onPossible(request, dialog);
+    }
+  }
+
+  private void onPossible(IncomingRequest request, Dialog dialog) {
     switch (request.method()) {
       case Request.BYE -> {
         requests.answer(request, Response.OK);

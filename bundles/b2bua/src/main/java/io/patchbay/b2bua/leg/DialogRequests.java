@@ -8,9 +8,12 @@ import java.util.List;
 import java.util.Locale;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Answers the in-dialog requests that are the same on either leg, so that the states need not. */
 public final class DialogRequests {
+  private static final Logger LOG = LoggerFactory.getLogger(DialogRequests.class);
   private static final String ALLOW =
       "INVITE, ACK, CANCEL, BYE, OPTIONS, PRACK, UPDATE, INFO, MESSAGE, SUBSCRIBE, NOTIFY, PUBLISH";
 
@@ -50,6 +53,19 @@ public final class DialogRequests {
       transport.messages().setLine(response, new HeaderLine("Supported", SUPPORTED));
     }
     headers.apply(response, List.of(), false);
+    request.respond(response);
+  }
+
+  /** Refuses what a peer got wrong; that is one line in the log. */
+  void refuse(IncomingRequest request, int status, String why, HeaderField... fields) {
+    LOG.info(
+        "{} of {} in a call refused: {}, {}",
+        request.method(),
+        request.flow().remote(),
+        status,
+        why);
+    Response response = transport.messages().response(request, status, "");
+    headers.apply(response, List.of(fields), false);
     request.respond(response);
   }
 

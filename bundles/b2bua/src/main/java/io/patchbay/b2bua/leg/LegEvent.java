@@ -218,8 +218,10 @@ public sealed interface LegEvent {
    * The response to a {@link Pass}.
    *
    * @param id of the request
+   * @param method of the request; empty when nobody was asked
    */
-  record Passed(long id, int status, String phrase, Content content, List<HeaderField> headers)
+  record Passed(
+      long id, String method, int status, String phrase, Content content, List<HeaderField> headers)
       implements LegEvent {
     public Passed {
       headers = List.copyOf(headers);
@@ -231,7 +233,7 @@ public sealed interface LegEvent {
      * @param phrase empty for the standard one
      */
     public static Passed refused(long id, int status, String phrase) {
-      return new Passed(id, status, phrase, Content.none(), List.of());
+      return new Passed(id, "", status, phrase, Content.none(), List.of());
     }
   }
 

@@ -106,6 +106,17 @@ public record Parcel(
               (headers, none) ->
                   new LegEvent.Pass(e.id(), e.method(), e.refersTo(), e.content(), headers)));
     }
+    if (event instanceof LegEvent.Passed e && !e.method().isEmpty()) {
+      return Optional.of(
+          new Parcel(
+              e.method(),
+              e.status(),
+              e.headers(),
+              Optional.empty(),
+              (headers, none) ->
+                  new LegEvent.Passed(
+                      e.id(), e.method(), e.status(), e.phrase(), e.content(), headers)));
+    }
     return Optional.empty();
   }
 

@@ -214,12 +214,19 @@ final class PassedRequests {
       String phrase = message.getReasonPhrase() == null ? "" : message.getReasonPhrase();
       if (status < 300) {
         Content content = host.content(message, response.body());
-        host.report(new LegEvent.Passed(pass.id(), status, phrase, content, fields(message)));
+        host.report(
+            new LegEvent.Passed(
+                pass.id(), pass.method(), status, phrase, content, fields(message)));
       } else {
         LegEvent.Reject told = FinalResponses.forCaller(status, phrase, host.passed(message));
         host.report(
             new LegEvent.Passed(
-                pass.id(), told.status(), told.phrase(), Content.none(), told.headers()));
+                pass.id(),
+                pass.method(),
+                told.status(),
+                told.phrase(),
+                Content.none(),
+                told.headers()));
       }
     }
 

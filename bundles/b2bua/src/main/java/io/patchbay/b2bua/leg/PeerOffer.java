@@ -51,15 +51,23 @@ class PeerOffer {
     return true;
   }
 
+  /** True when it has a body that cannot be an offer (RFC 3261 section 8.2.3). */
+  final boolean isOfAnotherType() {
+    return Demands.isOfAnotherType(request.request(), request.body());
+  }
+
+  /** For the log. */
+  @Override
+  public final String toString() {
+    return request.method() + " of " + request.flow().remote() + " in a call";
+  }
+
   /**
    * The offer in it, if there is one.
    *
    * @throws SdpException when what is there is none
    */
   final Optional<SessionDescription> offer() throws SdpException {
-    if (!asksForOffer() && !SessionBody.isIn(request.request())) {
-      throw new SdpException("no session description");
-    }
     return SessionBody.sdp(request.request(), request.body());
   }
 

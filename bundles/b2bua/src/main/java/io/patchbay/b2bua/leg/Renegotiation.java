@@ -12,6 +12,8 @@ import javax.sip.message.Message;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Offers and answers after the first, on one dialog: at most one exchange at a time, in one
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * UPDATEs and PRACKs of the peer into events, and events into requests of ours and answers.
  */
 final class Renegotiation implements OwnOffer.Outcome, SessionTimer.Listener {
+  private static final Logger LOG = LoggerFactory.getLogger(Renegotiation.class);
+
   /** What the leg does for it. */
   interface Host {
     void report(LegEvent event);
@@ -204,6 +208,11 @@ final class Renegotiation implements OwnOffer.Outcome, SessionTimer.Listener {
   }
 
   private void begin(PeerOffer offer) {
+    if (offer.isOfAnotherType()) {
+      LOG.info("{} refused: 415, its body is of no type that can be read", offer);
+      offer.refuse(Response.UNSUPPORTED_MEDIA_TYPE, null, Demands.readable());
+      return;
+    }
     try {
       Optional<SessionDescription> sdp = offer.offer();
       if (sdp.isPresent()) {
@@ -215,6 +224,7 @@ final class Renegotiation implements OwnOffer.Outcome, SessionTimer.Listener {
       host.report(
           new LegEvent.Update(sdp, offer.carrier(), offer.isImmediate(), host.passed(request)));
     } catch (SdpException e) {
+      LOG.info("{} refused: 488, {}", offer, e.getMessage());
       offer.refuse(Response.NOT_ACCEPTABLE_HERE, null, List.of());
     }
   }
