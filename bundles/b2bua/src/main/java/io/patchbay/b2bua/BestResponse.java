@@ -1,6 +1,9 @@
 package io.patchbay.b2bua;
 
+import io.patchbay.b2bua.leg.HeaderField;
 import io.patchbay.b2bua.leg.LegEvent;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -13,20 +16,22 @@ import org.jspecify.annotations.Nullable;
 final class BestResponse {
   private static final Set<Integer> PREFERRED = Set.of(401, 407, 415, 420, 484);
 
+  private final List<HeaderField> challenges = new ArrayList<>();
   private LegEvent.@Nullable Reject best;
 
   void add(LegEvent.Reject reject) {
+    challenges.addAll(reject.challenges());
     if (best == null || rank(reject) < rank(best)) {
       best = reject;
     }
   }
 
-  /** Of those added; there must be one. */
+  /** Of those added; there must be one. A challenge has those of all of them (step 7). */
   LegEvent.Reject get() {
     if (best == null) {
       throw new IllegalStateException("nobody has refused yet");
     }
-    return best;
+    return best.challenges().isEmpty() ? best : best.challenging(challenges);
   }
 
   private static int rank(LegEvent.Reject reject) {

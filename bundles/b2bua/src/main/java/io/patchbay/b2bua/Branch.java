@@ -243,11 +243,11 @@ final class Branch implements Leg.Owner {
             id,
             way.around().headers());
     lanes = made;
-    List<HeaderField> headers = new ArrayList<>(call.headers());
+    List<HeaderField> headers = new ArrayList<>(call.opening().headers());
     headers.addAll(diversion);
     made.fromA()
         .pass(
-            new LegEvent.Update(call.offer(), false, headers),
+            new LegEvent.Update(call.opening().offer(), false, headers),
             first -> unlessLeft(() -> offer((LegEvent.Update) first, new Line(way, side, made))));
   }
 
@@ -290,7 +290,10 @@ final class Branch implements Leg.Owner {
             line.lanes(),
             first.sdp(),
             cause -> listener.onHangup(LegEvent.Hangup.of(cause)));
-    made.invite(offered, call.carrier(), call.takesEarlyOffer(), first.headers());
+    Opening opening = call.opening();
+    List<HeaderField> headers = new ArrayList<>(first.headers());
+    headers.addAll(opening.credentials());
+    made.invite(offered, opening.carrier(), opening.takesEarlyOffer(), headers);
   }
 
   private void answered(LegEvent.Answer answer) {

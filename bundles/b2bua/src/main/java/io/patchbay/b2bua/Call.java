@@ -16,6 +16,7 @@ import io.patchbay.api.sip.SipLoop;
 import io.patchbay.api.sip.SipTimer;
 import io.patchbay.b2bua.leg.CallerLeg;
 import io.patchbay.b2bua.leg.Cause;
+import io.patchbay.b2bua.leg.HeaderField;
 import io.patchbay.b2bua.leg.Leg;
 import io.patchbay.b2bua.leg.LegEvent;
 import io.patchbay.sdp.SessionDescription;
@@ -324,11 +325,13 @@ final class Call implements Leg.Owner, Hunt.Outcome, Transfers.Owner, CallMoves.
         media,
         names,
         new MidCall.Side(a, mediaA),
-        a.passedHeaders(),
-        a.carrier(),
-        offer,
-        a.takesEarlyOffer(),
+        new Opening(a.passedHeaders(), credentials(), a.carrier(), offer, a.takesEarlyOffer()),
         maxForwards);
+  }
+
+  /** Those of somebody who logged in with us are for us. */
+  private List<HeaderField> credentials() {
+    return wanted.user().isEmpty() ? a.credentials() : List.of();
   }
 
   private void ringTimeout() {

@@ -1,6 +1,7 @@
 package io.patchbay.b2bua;
 
 import io.patchbay.api.call.LegInfo;
+import io.patchbay.api.call.routing.Hunting;
 import io.patchbay.api.call.routing.RoutePlan;
 import io.patchbay.api.call.routing.RouteTarget;
 import io.patchbay.b2bua.leg.Cause;
@@ -46,6 +47,7 @@ final class Hunt implements Branch.Listener {
 
   private final Origination call;
   private final boolean afterProgress;
+  private final boolean relaysChallenges;
   private final Outcome outcome;
   private final TargetOrder order;
   private final List<Branch> open = new ArrayList<>();
@@ -64,6 +66,7 @@ final class Hunt implements Branch.Listener {
   Hunt(Origination call, RoutePlan plan, Outcome outcome) {
     this.call = call;
     this.afterProgress = plan.hunting().afterProgress();
+    this.relaysChallenges = plan.hunting().challenges() == Hunting.Challenges.RELAY;
     this.outcome = outcome;
     this.order = new TargetOrder("call " + call.callId(), plan);
   }
@@ -188,7 +191,9 @@ final class Hunt implements Branch.Listener {
    */
   private void launch(List<RouteTarget> targets, List<HeaderField> diversion) {
     boolean alone = targets.size() == 1 && open.isEmpty() && !rang;
-    Origination origin = alone && !afterProgress ? call : call.withoutEarlyOffer();
+    Origination origin =
+        call.with(
+            call.opening().by(relaysChallenges && diversion.isEmpty(), alone && !afterProgress));
     List<Branch> launched = new ArrayList<>();
     for (RouteTarget target : targets) {
       launched.add(new Branch(call.names().next(), target, diversion, origin, this));

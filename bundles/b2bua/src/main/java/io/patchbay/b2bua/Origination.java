@@ -4,12 +4,7 @@ import io.patchbay.api.call.hook.CallAttempt;
 import io.patchbay.api.call.routing.ReferMode;
 import io.patchbay.api.call.routing.RouteTarget;
 import io.patchbay.api.sip.SipLoop;
-import io.patchbay.b2bua.leg.HeaderField;
 import io.patchbay.b2bua.leg.RemoteParty;
-import io.patchbay.b2bua.leg.SessionBody;
-import io.patchbay.sdp.SessionDescription;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * On whose behalf somebody is called: what each branch is made from.
@@ -21,10 +16,7 @@ import java.util.Optional;
  * @param media the call's media session
  * @param names names the legs that are made
  * @param caller the one who is to be connected
- * @param headers what its INVITE, or its REFER, says to the called one
- * @param carrier what its offer is carried in
- * @param offer what it offered, as it was written; empty when it asks for an offer
- * @param takesEarlyOffer whether it takes the offer it asks for before the answer
+ * @param opening what those who are called are told first
  * @param maxForwards how many hops are left
  */
 record Origination(
@@ -35,10 +27,7 @@ record Origination(
     CallMedia media,
     LegNames names,
     MidCall.Side caller,
-    List<HeaderField> headers,
-    SessionBody carrier,
-    Optional<SessionDescription> offer,
-    boolean takesEarlyOffer,
+    Opening opening,
     int maxForwards) {
 
   /** Id of the call, for the log. */
@@ -51,37 +40,13 @@ record Origination(
    *
    * @param hops how many are left
    */
-  Origination by(MidCall.Side side, List<HeaderField> fields, SessionDescription said, int hops) {
-    return new Origination(
-        attempt,
-        context,
-        loop,
-        permit,
-        media,
-        names,
-        side,
-        fields,
-        SessionBody.PLAIN,
-        Optional.of(said),
-        false,
-        hops);
+  Origination by(MidCall.Side side, Opening said, int hops) {
+    return new Origination(attempt, context, loop, permit, media, names, side, said, hops);
   }
 
-  /** The same for one of several who are called: only one may be the first to offer. */
-  Origination withoutEarlyOffer() {
-    return new Origination(
-        attempt,
-        context,
-        loop,
-        permit,
-        media,
-        names,
-        caller,
-        headers,
-        carrier,
-        offer,
-        false,
-        maxForwards);
+  /** The same call, with other first words. */
+  Origination with(Opening other) {
+    return by(caller, other, maxForwards);
   }
 
   /** What becomes of a REFER in a call by that route. */

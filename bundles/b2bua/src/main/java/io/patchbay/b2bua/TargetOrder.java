@@ -68,7 +68,8 @@ final class TargetOrder {
 
   /** What is told of all the refusals; there must be one. */
   LegEvent.Reject refusal() {
-    return FinalResponses.forCaller(best.get());
+    boolean relays = policy.challenges() == Hunting.Challenges.RELAY;
+    return FinalResponses.forCaller(best.get(), relays);
   }
 
   /**

@@ -216,8 +216,8 @@ final class Transfers implements Transfer.Owner, Handover.Owner, Replacement.Own
         request,
         stays -> {
           SessionDescription said = talk.said(stays).orElseThrow();
-          Origination call =
-              origin.by(stays, List.of(to.header()), OfferAnswer.resumed(said), hops);
+          Opening opening = Opening.of(List.of(to.header()), OfferAnswer.resumed(said));
+          Origination call = origin.by(stays, opening, hops);
           Transfer transfer = new Transfer(call, leaver, request, to, this);
           moving = transfer;
           transfer.start();

@@ -7,6 +7,7 @@ import io.patchbay.api.call.LegInfo;
 import io.patchbay.api.call.routing.Hunting;
 import io.patchbay.testkit.media.FakeMediaSession;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -157,6 +158,63 @@ class ForkTest {
       carol.refuse(carol.expect("INVITE"), each[1]);
       alice.expect(each[2]);
     }
+  }
+
+  @Test
+  void theChallengesOfAllArePassedOnAndTheAnswersToAll() { // section 16.7 step 7
+    Hunting relay =
+        new Hunting(Set.of(), false, Hunting.Redirects.REFUSE, Hunting.Challenges.RELAY);
+    rig.hunt(relay, List.of(List.of(Rig.to(bob, 0), Rig.to(carol, 0), Rig.to(dave, 0))));
+    rig.call("c1");
+    challenge(bob, "401 Unauthorized", "WWW-Authenticate: Digest realm=\"b\", nonce=\"1\"\n");
+    challenge(
+        carol,
+        "407 Proxy Authentication Required",
+        "Proxy-Authenticate: Digest realm=\"c1\", nonce=\"2\"\n"
+            + "Proxy-Authenticate: Digest realm=\"c2\", nonce=\"3\"\n");
+    dave.refuse(dave.expect("INVITE"), "486 Busy Here");
+    SipText asked = alice.expect("401");
+    assertThat(asked.headers("WWW-Authenticate"))
+        .containsExactly("Digest realm=\"b\", nonce=\"1\"");
+    assertThat(asked.headers("Proxy-Authenticate"))
+        .containsExactly("Digest realm=\"c1\", nonce=\"2\"", "Digest realm=\"c2\", nonce=\"3\"");
+
+    String basic = "Authorization: Digest username=\"alice\", realm=\"b\", response=\"1\"\n";
+    String proxy = "Proxy-Authorization: Digest username=\"alice\", realm=\"c1\", response=\"2\"\n";
+    alice.send(
+        alice
+            .invite("c1", basic + proxy, alice.sdp(4000))
+            .replace("CSeq: 1 INVITE", "CSeq: 2 INVITE"));
+    toBob = bob.expect("INVITE");
+    toCarol = carol.expect("INVITE");
+    for (SipText invite : List.of(toBob, toCarol, dave.expect("INVITE"))) {
+      assertThat(invite.headers("Authorization"))
+          .containsExactly("Digest username=\"alice\", realm=\"b\", response=\"1\"");
+      assertThat(invite.headers("Proxy-Authorization"))
+          .containsExactly("Digest username=\"alice\", realm=\"c1\", response=\"2\"");
+    }
+    bob.refuse(toBob, "603 Decline");
+    alice.expect("603");
+    carol.refuse(toCarol, "486 Busy Here");
+  }
+
+  @Test
+  void whereChallengesDoNotPassCredentialsDoNotEither() {
+    rig.hunt(Hunting.STANDARD, List.of(List.of(Rig.to(bob, 0))));
+    alice.send(alice.invite("c1", "Authorization: Digest username=\"alice\"\n", alice.sdp(4000)));
+    toBob = bob.expect("INVITE");
+    assertThat(toBob.headers("Authorization")).isEmpty();
+    bob.send(
+        Peer.with(
+            bob.respond(toBob, "401 Unauthorized", "b", ""),
+            "WWW-Authenticate: Digest realm=\"b\", nonce=\"1\"\n"));
+    bob.expect("ACK");
+    assertThat(alice.expect("403").headers("WWW-Authenticate")).isEmpty();
+  }
+
+  private static void challenge(Peer peer, String status, String challenge) {
+    peer.send(Peer.with(peer.respond(peer.expect("INVITE"), status, "tag", ""), challenge));
+    peer.expect("ACK");
   }
 
   @Test

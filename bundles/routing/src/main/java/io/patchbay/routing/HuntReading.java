@@ -15,7 +15,8 @@ final class HuntReading {
     return new Hunting(
         settings.parsed("hunt.causes", HuntReading::causes, Hunting.STANDARD.causes()),
         settings.flag("hunt.after.ringing"),
-        settings.parsed("redirects", HuntReading::redirects, Hunting.Redirects.REFUSE));
+        settings.parsed("redirects", HuntReading::redirects, Hunting.Redirects.REFUSE),
+        settings.parsed("challenges", HuntReading::challenges, Hunting.Challenges.REFUSE));
   }
 
   private static Set<Integer> causes(String text) {
@@ -39,5 +40,13 @@ final class HuntReading {
       }
     }
     throw new IllegalArgumentException("must be refuse, relay or follow");
+  }
+
+  private static Hunting.Challenges challenges(String text) {
+    return switch (text) {
+      case "refuse" -> Hunting.Challenges.REFUSE;
+      case "relay" -> Hunting.Challenges.RELAY;
+      default -> throw new IllegalArgumentException("must be refuse or relay");
+    };
   }
 }

@@ -93,6 +93,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   String redirects() default "refuse";
 
   @AttributeDefinition(
+      name = "Challenges",
+      description =
+          "What is done with a 401 or 407 of targets the route has no login for: refuse (the caller"
+              + " gets 403) or relay (the caller is asked, and its answer passes to the targets).")
+  String challenges() default "refuse";
+
+  @AttributeDefinition(
       name = "Maximum calls",
       description = "Calls at a time on this route; more get 503. 0 for no limit.",
       min = "0",

@@ -132,12 +132,16 @@ class StaticRouteTest {
             "true",
             "redirects",
             "follow",
+            "challenges",
+            "relay",
             "max.calls",
             "30",
             "max.call.rate",
             "5");
     assertThat(plan.hunting())
-        .isEqualTo(new Hunting(Set.of(486, 503), true, Hunting.Redirects.FOLLOW));
+        .isEqualTo(
+            new Hunting(
+                Set.of(486, 503), true, Hunting.Redirects.FOLLOW, Hunting.Challenges.RELAY));
     assertThat(plan.limits()).isEqualTo(new RouteLimits("trunk", 30, 5));
   }
 
@@ -204,6 +208,8 @@ class StaticRouteTest {
     assertThatThrownBy(() -> route("a", "target", "sip:x@h | ", "redirects", "maybe"))
         .hasMessageContaining("target=sip:x@h |: must be a SIP URI")
         .hasMessageContaining("redirects=maybe: must be refuse, relay or follow");
+    assertThatThrownBy(() -> route("a", "target", "sip:x@h", "challenges", "maybe"))
+        .hasMessageContaining("challenges=maybe: must be refuse or relay");
     assertThatThrownBy(
             () ->
                 route("a", "target", "sip:x@h", "media.dscp", "64", "media.learning", "sometimes"))
@@ -218,6 +224,6 @@ class StaticRouteTest {
     assertThatThrownBy(() -> route("a", "target", "sip:{2}@h"))
         .hasMessageContaining("the pattern has no group {2}");
     assertThatThrownBy(() -> route("a", "target", "sip:x@h", "prio", "1"))
-        .hasMessageContaining("unknown key 'prio' (known: calling, from, headers.pass, ");
+        .hasMessageContaining("unknown key 'prio' (known: calling, challenges, from, headers.pass, ");
   }
 }

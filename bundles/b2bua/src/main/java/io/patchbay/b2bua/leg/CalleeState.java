@@ -128,7 +128,13 @@ abstract class CalleeState extends LegState {
                   leg.phrase(response.response()),
                   Contacts.of(response.response()),
                   headers)
-              : new LegEvent.Reject(status, leg.phrase(response.response()), 0, false, headers));
+              : new LegEvent.Reject(
+                  status,
+                  leg.phrase(response.response()),
+                  0,
+                  false,
+                  headers,
+                  Challenges.of(response.response(), leg.around().transport().messages())));
     }
 
     @Override

@@ -98,6 +98,11 @@ public final class CallerLeg extends DialogLeg {
     return passed(invite.request());
   }
 
+  /** What its INVITE answers challenges with. */
+  public List<HeaderField> credentials() {
+    return Challenges.answers(invite.request(), around().transport().messages());
+  }
+
   @Override
   Dialog dialog() {
     return dialog;

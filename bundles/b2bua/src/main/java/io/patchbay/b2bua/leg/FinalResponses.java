@@ -1,14 +1,27 @@
 package io.patchbay.b2bua.leg;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** What a caller is told when the other side refuses. */
 public final class FinalResponses {
   private FinalResponses() {}
 
-  /** A refusal as the caller is told it; what we say ourselves is said for the caller already. */
-  public static LegEvent.Reject forCaller(LegEvent.Reject reject) {
-    return reject.ours() ? reject : forCaller(reject.status(), reject.phrase(), reject.headers());
+  /**
+   * A refusal as the caller is told it; what we say ourselves is said for the caller already.
+   *
+   * @param relaysChallenges whether the caller is asked who it is, in place of being refused
+   */
+  public static LegEvent.Reject forCaller(LegEvent.Reject reject, boolean relaysChallenges) {
+    if (reject.ours()) {
+      return reject;
+    }
+    if (relaysChallenges && !reject.challenges().isEmpty()) {
+      List<HeaderField> headers = new ArrayList<>(reject.headers());
+      headers.addAll(reject.challenges());
+      return new LegEvent.Reject(reject.status(), reject.phrase(), 0, false, headers);
+    }
+    return forCaller(reject.status(), reject.phrase(), reject.headers());
   }
 
   /**

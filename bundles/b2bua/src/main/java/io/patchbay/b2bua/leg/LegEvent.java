@@ -60,11 +60,30 @@ public sealed interface LegEvent {
    *
    * @param retryAfter seconds; 0 for none
    * @param ours whether we say so ourselves: nobody answered, nobody could be reached
+   * @param challenges of a 401 or 407: who the caller has to be (RFC 3261 section 22)
    */
-  record Reject(int status, String phrase, int retryAfter, boolean ours, List<HeaderField> headers)
+  record Reject(
+      int status,
+      String phrase,
+      int retryAfter,
+      boolean ours,
+      List<HeaderField> headers,
+      List<HeaderField> challenges)
       implements LegEvent {
     public Reject {
       headers = List.copyOf(headers);
+      challenges = List.copyOf(challenges);
+    }
+
+    /** One that is no challenge. */
+    public Reject(
+        int status, String phrase, int retryAfter, boolean ours, List<HeaderField> headers) {
+      this(status, phrase, retryAfter, ours, headers, List.of());
+    }
+
+    /** The same with other challenges. */
+    public Reject challenging(List<HeaderField> all) {
+      return new Reject(status, phrase, retryAfter, ours, headers, all);
     }
 
     public static Reject of(int status, String phrase) {

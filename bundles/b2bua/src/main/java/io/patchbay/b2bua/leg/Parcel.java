@@ -46,7 +46,8 @@ public record Parcel(
           Optional.empty(),
           e,
           (headers, none) ->
-              new LegEvent.Reject(e.status(), e.phrase(), e.retryAfter(), false, headers));
+              new LegEvent.Reject(
+                  e.status(), e.phrase(), e.retryAfter(), false, headers, e.challenges()));
     }
     if (event instanceof LegEvent.Redirect e) {
       return of(
