@@ -224,6 +224,7 @@ class StaticRouteTest {
     assertThatThrownBy(() -> route("a", "target", "sip:{2}@h"))
         .hasMessageContaining("the pattern has no group {2}");
     assertThatThrownBy(() -> route("a", "target", "sip:x@h", "prio", "1"))
-        .hasMessageContaining("unknown key 'prio' (known: calling, challenges, from, headers.pass, ");
+        .hasMessageContaining(
+            "unknown key 'prio' (known: calling, challenges, from, headers.pass, ");
   }
 }
