@@ -67,7 +67,8 @@ final class Branch implements Leg.Owner {
 
   private final String id;
   private final RouteTarget route;
-  private final List<HeaderField> diversion;
+  private final int number;
+  private final Detour detour;
   private final Origination call;
   private final Listener listener;
   private @Nullable Lanes lanes;
@@ -75,6 +76,7 @@ final class Branch implements Leg.Owner {
   private @Nullable CalleeLeg leg;
   private @Nullable MidCall midCall;
   private @Nullable SipTimer timer;
+  private String user = "";
   private String diverter = "";
   private boolean rang;
   private boolean answered;
@@ -83,17 +85,20 @@ final class Branch implements Leg.Owner {
 
   /**
    * @param id names its leg and its side of the media session
-   * @param diversion headers of its INVITE that say who sent the call there
+   * @param number of it, among all of the call, from 1
+   * @param detour by whom the call comes to it
    */
   Branch(
       String id,
       RouteTarget route,
-      List<HeaderField> diversion,
+      int number,
+      Detour detour,
       Origination call,
       Listener listener) {
     this.id = id;
     this.route = route;
-    this.diversion = List.copyOf(diversion);
+    this.number = number;
+    this.detour = detour;
     this.call = call;
     this.listener = listener;
   }
@@ -107,13 +112,9 @@ final class Branch implements Leg.Owner {
     return route;
   }
 
-  /** Diversion headers (RFC 5806) for those the call goes to in its place, the latest first. */
-  List<HeaderField> diversion(LegEvent.Redirect redirect) {
-    List<HeaderField> headers = new ArrayList<>();
-    String reason = rang ? "no-answer" : redirect.status() <= 302 ? "unconditional" : "unknown";
-    headers.add(new HeaderField("Diversion", "<" + diverter + ">;reason=" + reason));
-    headers.addAll(diversion);
-    return headers;
+  /** By whom the call comes to those it goes to in its place. */
+  Detour detour(LegEvent.Redirect redirect) {
+    return detour.by(user, number, diverter, rang, redirect);
   }
 
   /** True when nothing is held for it any more. */
@@ -244,7 +245,8 @@ final class Branch implements Leg.Owner {
             way.around().headers());
     lanes = made;
     List<HeaderField> headers = new ArrayList<>(call.opening().headers());
-    headers.addAll(diversion);
+    user = Users.of(way.uri());
+    headers.addAll(detour.headers(user, number));
     made.fromA()
         .pass(
             new LegEvent.Update(call.opening().offer(), false, headers),
@@ -273,7 +275,7 @@ final class Branch implements Leg.Owner {
       return;
     }
     Way way = line.way();
-    diverter = way.contact(Users.of(way.uri())).toString();
+    diverter = way.contact(user).toString();
     CalleeLeg made =
         new CalleeLeg(
             id,

@@ -5,7 +5,6 @@ import io.patchbay.api.call.routing.Hunting;
 import io.patchbay.api.call.routing.RoutePlan;
 import io.patchbay.api.call.routing.RouteTarget;
 import io.patchbay.b2bua.leg.Cause;
-import io.patchbay.b2bua.leg.HeaderField;
 import io.patchbay.b2bua.leg.Leg;
 import io.patchbay.b2bua.leg.LegEvent;
 import java.util.ArrayList;
@@ -57,6 +56,7 @@ final class Hunt implements Branch.Listener {
   /** Whose session description the caller was shown last. */
   private @Nullable Branch partner;
 
+  private int places;
   private boolean rang;
   private boolean over;
 
@@ -72,7 +72,7 @@ final class Hunt implements Branch.Listener {
   }
 
   void start() {
-    launch(order.next(), List.of());
+    launch(order.next(), Detour.none(call));
   }
 
   /** True when nothing is held for any branch any more. */
@@ -171,7 +171,7 @@ final class Hunt implements Branch.Listener {
       onFailed(branch, order.asRefusal(elsewhere));
     } else {
       open.remove(branch);
-      launch(instead, branch.diversion(elsewhere));
+      launch(instead, branch.detour(elsewhere));
     }
   }
 
@@ -187,16 +187,15 @@ final class Hunt implements Branch.Listener {
   }
 
   /**
-   * @param diversion headers that say who sent the call there; empty for targets of the plan
+   * @param detour by whom the call comes to them
    */
-  private void launch(List<RouteTarget> targets, List<HeaderField> diversion) {
+  private void launch(List<RouteTarget> targets, Detour detour) {
     boolean alone = targets.size() == 1 && open.isEmpty() && !rang;
     Origination origin =
-        call.with(
-            call.opening().by(relaysChallenges && diversion.isEmpty(), alone && !afterProgress));
+        call.with(call.opening().by(relaysChallenges && !detour.isOne(), alone && !afterProgress));
     List<Branch> launched = new ArrayList<>();
     for (RouteTarget target : targets) {
-      launched.add(new Branch(call.names().next(), target, diversion, origin, this));
+      launched.add(new Branch(call.names().next(), target, ++places, detour, origin, this));
     }
     branches.addAll(launched);
     // all are in before the first starts: it may fail at once, and is not the last then
@@ -206,7 +205,7 @@ final class Hunt implements Branch.Listener {
 
   private void groupFailed() {
     if (order.goesOn() && (!rang || afterProgress)) {
-      launch(order.next(), List.of());
+      launch(order.next(), Detour.none(call));
     } else {
       refuse();
     }

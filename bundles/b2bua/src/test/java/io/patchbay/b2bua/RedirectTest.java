@@ -111,6 +111,62 @@ class RedirectTest {
   }
 
   @Test
+  void theHistoryOfACallIsToldToWhoIsTrusted() { // RFC 7044
+    trusted();
+    rig.call("c1");
+    assertThat(bob.seen().get(0).headers("History-Info")).isEmpty(); // it goes straight there
+    redirect(bob, "<sip:carol@203.0.113.21>");
+    redirect(carol, "<sip:dave@203.0.113.22>");
+    SipText toDave = dave.expect("INVITE");
+    assertThat(toDave.headers("History-Info"))
+        .containsExactly(
+            "<sip:bob@198.51.100.1>;index=1",
+            "<sip:bob@198.51.100.1?Reason=SIP%3Bcause%3D302%3Btext%3D%22Moved%20Temporarily%22>"
+                + ";index=1.1;np=1",
+            "<sip:carol@198.51.100.1?Reason=SIP%3Bcause%3D302%3Btext%3D%22Moved%20Temporarily%22>"
+                + ";index=1.2;mp=1",
+            "<sip:dave@198.51.100.1>;index=1.3;mp=1");
+    assertThat(toDave.text()).doesNotContain("203.0.113.20", "203.0.113.21", "192.0.2.10");
+    dave.refuse(toDave, "486 Busy Here");
+    alice.expect("486");
+  }
+
+  @Test
+  void theHistoryACallCameWithGoesOn() {
+    trusted();
+    alice.send(
+        alice.invite(
+            "c1",
+            "History-Info: <sip:erin@example.com>;index=1\n"
+                + "History-Info: <sip:bob@example.com>;index=1.1;mp=1\n",
+            alice.sdp(4000)));
+    SipText invite = bob.expect("INVITE");
+    assertThat(invite.headers("History-Info"))
+        .containsExactly(
+            "<sip:erin@example.com>;index=1",
+            "<sip:bob@example.com>;index=1.1;mp=1",
+            "<sip:bob@198.51.100.1>;index=1.1.1;mp=1.1");
+    bob.refuse(invite, "486 Busy Here");
+    alice.expect("486");
+  }
+
+  @Test
+  void atATrustBoundaryItStays() {
+    redirected(Hunting.Redirects.FOLLOW, "<sip:carol@203.0.113.21>");
+    SipText toCarol = carol.expect("INVITE");
+    assertThat(toCarol.headers("History-Info")).isEmpty();
+    carol.refuse(toCarol, "486 Busy Here");
+    alice.expect("486");
+  }
+
+  private void trusted() {
+    rig.configure("trusted.listeners", "udp");
+    rig.hunt(
+        new Hunting(Set.of(503), false, Hunting.Redirects.FOLLOW),
+        List.of(List.of(Rig.to(bob, 0))));
+  }
+
+  @Test
   void nowhereToGoIsTheEnd() {
     redirected(Hunting.Redirects.FOLLOW, "<tel:+4912345>", "<sip:bob@203.0.113.20:5060>");
     alice.expect("480");
