@@ -457,6 +457,93 @@ final class Races {
                 .answer("invite", TERMINATED)
                 .take("ACK")),
         of(
+            "offer-in-a-reliable-response",
+            caller ->
+                caller
+                    .ask("Supported: 100rel")
+                    .hear(183, "invite", "RSeq:", "m=audio")
+                    .prackSdp(2)
+                    .hear(200)
+                    .hear(200, "invite", "Content-Length: 0")
+                    .ack("invite", 1)
+                    .bye(3)
+                    .hear(200),
+            called()
+                .take("INVITE", "invite", "Supported:.*100rel")
+                .answerSdp("invite", "183 Session Progress", "Require: 100rel", "RSeq: 7")
+                .take("PRACK", "prack", "RAck: 7 1 INVITE", "m=audio")
+                .answer("prack", OK)
+                .answer("invite", OK)
+                .take("ACK")
+                .take("BYE", "bye")
+                .answer("bye", OK)),
+        new Race(
+            "offer-of-one-of-two",
+            SippScript.caller("offer-of-one-of-two")
+                .ask()
+                .hear(180, "invite")
+                .hear(200, "invite", "m=audio")
+                .ackSdp("invite", 1)
+                .silence(300)
+                .bye(2)
+                .hear(200),
+            List.of(
+                called()
+                    .take("INVITE", "invite")
+                    .answer("invite", RINGING)
+                    .take("CANCEL", "cancel")
+                    .answer("cancel", OK)
+                    .answer("invite", TERMINATED)
+                    .take("ACK"),
+                called()
+                    .take("INVITE", "invite")
+                    .silence(700)
+                    .answerSdp("invite", OK)
+                    .take("ACK", "", "m=audio")
+                    .take("BYE", "bye")
+                    .answer("bye", OK)),
+            "{0}|{1}",
+            Map.of()),
+        of(
+            "another-part-beside-the-session",
+            caller ->
+                caller
+                    .invite()
+                    .hear(200, "invite", "multipart/mixed", "ANM", "m=audio")
+                    .ack("invite", 1)
+                    .bye(2)
+                    .hear(200),
+            called()
+                .take("INVITE", "invite")
+                .answerParts("invite", OK)
+                .take("ACK")
+                .take("BYE", "bye")
+                .answer("bye", OK)),
+        new Race(
+            "17-challenges-of-both",
+            SippScript.caller("17-challenges-of-both")
+                .invite()
+                .hear(401, "invite", "WWW-Authenticate: Digest realm=.one", "Digest realm=.two")
+                .ackRefusal("invite", 1),
+            List.of(
+                called()
+                    .take("INVITE", "invite")
+                    .answer(
+                        "invite",
+                        "401 Unauthorized",
+                        "WWW-Authenticate: Digest realm=\"one\", nonce=\"1\"")
+                    .take("ACK"),
+                called()
+                    .take("INVITE", "invite")
+                    .silence(300)
+                    .answer(
+                        "invite",
+                        "407 Proxy Authentication Required",
+                        "Proxy-Authenticate: Digest realm=\"two\", nonce=\"2\"")
+                    .take("ACK")),
+            "{0}|{1}",
+            Map.of("challenges", "relay")),
+        of(
             "ringing-after-the-answer",
             caller ->
                 caller.invite().hear(200, "invite").ack("invite", 1).silence(700).bye(2).hear(200),

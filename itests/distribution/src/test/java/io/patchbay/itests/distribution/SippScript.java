@@ -59,6 +59,25 @@ final class SippScript {
     return request("INVITE", label, 1, label, true, headers);
   }
 
+  /** The caller's INVITE without an offer. */
+  SippScript ask(String... headers) {
+    return request("INVITE", "invite", 1, "invite", false, headers);
+  }
+
+  /** The PRACK of the reliable response that was heard last, with the answer to its offer. */
+  SippScript prackSdp(int cseq) {
+    return request("PRACK", "prack", cseq, "", true, "RAck: [$rseq] 1 INVITE");
+  }
+
+  /** The ACK of a 2xx of that transaction, with the answer to its offer. */
+  SippScript ackSdp(String label, int cseq) {
+    send(
+        "ack_txn=\"" + label + "\"",
+        head("ACK", label + "-ack", cseq),
+        content("application/sdp", nextSdp()));
+    return this;
+  }
+
   /** An INVITE whose body is this text, of that type. */
   SippScript inviteWith(String type, String body) {
     send("start_txn=\"invite\"", head("INVITE", "invite", 1), content(type, body));
@@ -146,6 +165,20 @@ final class SippScript {
   /** Answers with a session description. */
   SippScript answerSdp(String label, String status, String... headers) {
     send("", response(label, status, "", headers), content("application/sdp", nextSdp()));
+    return this;
+  }
+
+  /** Answers with a session description and another part beside it. */
+  SippScript answerParts(String label, String status) {
+    String parts =
+        "--b\nContent-Type: application/isup;version=itu-t92+\n\nANM\n--b\n"
+            + "Content-Type: application/sdp\n\n"
+            + nextSdp()
+            + "\n--b--\n";
+    send(
+        "",
+        response(label, status, "", "MIME-Version: 1.0"),
+        content("multipart/mixed;boundary=b", parts));
     return this;
   }
 
@@ -283,6 +316,7 @@ final class SippScript {
       }
     } else if (caller && what.startsWith("response") && what.contains("response_txn")) {
       keep(actions, ";tag=.*", "To", "peer");
+      keep(actions, "[0-9]+", "RSeq", "rseq");
     }
     for (String pattern : patterns) {
       String name = "seen" + variables.size();
