@@ -10,9 +10,7 @@ import io.patchbay.api.sip.handler.ResponseHandler;
 import io.patchbay.sdp.OfferAnswer;
 import io.patchbay.sdp.SdpException;
 import io.patchbay.sdp.SessionDescription;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.sip.address.Address;
@@ -30,14 +28,7 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
   private final LocalSession session;
   private final Whereabouts whereabouts;
   private final DialogHeaders headers;
-  private final Map<String, Fork> forks = new HashMap<>();
-  private @Nullable Fork made;
-
-  /** May be offered something new. */
-  private @Nullable Fork early;
-
-  /** Its offer, which we had asked for, came in a reliable provisional response. */
-  private @Nullable Fork offerer;
+  private final Forks forks = new Forks(this::fork);
 
   /**
    * @param id names it in its call: {@code b}, {@code c}, ...
@@ -123,38 +114,33 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
 
   @Override
   @Nullable Dialog dialog() {
-    return made == null ? null : made.dialog();
+    return forks.answered().map(Fork::dialog).orElse(null);
   }
 
   /** While it is early, a dialog is left by us alone, with CANCEL (RFC 3261 section 15). */
   @Override
   @Nullable Dialog dialog(IncomingRequest request) {
-    Fork fork = forks.get(request.fromTag().orElse(""));
-    boolean known = made == null ? !request.method().equals(Request.BYE) : made.equals(fork);
-    return fork != null && known ? fork.dialog() : null;
+    Optional<Fork> fork = forks.of(request);
+    boolean known =
+        forks.answered().isPresent()
+            ? forks.answered().equals(fork)
+            : !request.method().equals(Request.BYE);
+    return known ? fork.map(Fork::dialog).orElse(null) : null;
   }
 
   @Override
   Renegotiation renegotiation() {
-    Fork fork = made == null ? early : made;
-    if (fork == null) {
-      throw new IllegalStateException("no dialog yet");
-    }
-    return fork.renegotiation();
+    return forks.current().orElseThrow().renegotiation();
   }
 
   @Override
   Renegotiation renegotiation(IncomingRequest request) {
-    Fork fork = forks.get(request.fromTag().orElse(""));
-    if (fork == null) {
-      throw new IllegalStateException("a request of no dialog");
-    }
-    return fork.renegotiation();
+    return forks.of(request).orElseThrow().renegotiation();
   }
 
   @Override
   void endExchanges() {
-    forks.values().forEach(fork -> fork.renegotiation().end());
+    forks.end();
   }
 
   void cancel(LegEvent.Hangup why) {
@@ -184,8 +170,8 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
   Optional<SessionDescription> early(IncomingResponse response, boolean reliable)
       throws SdpException {
     if (invite.asksForOffer()) {
-      boolean offers = reliable && fork(response).isUnanswered();
-      return offerer == null || offers ? sdp(response) : Optional.empty();
+      boolean offers = reliable && forks.of(response).isUnanswered();
+      return forks.offerer().isEmpty() || offers ? sdp(response) : Optional.empty();
     }
     if (reliable && isSettled(response)) {
       return Optional.empty();
@@ -193,14 +179,14 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
     Optional<SessionDescription> answer = sdp(response);
     if (reliable && answer.isPresent()) {
       session.commit();
-      settle(fork(response));
+      forks.settle(forks.of(response));
     }
     return answer;
   }
 
   /** True when an answer went one way or the other reliably: no later one counts. */
   boolean isSettled(IncomingResponse response) {
-    return fork(response).isSettled();
+    return forks.of(response).isSettled();
   }
 
   /** True when the peer makes the first offer. */
@@ -215,40 +201,32 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
 
   /** True while the offer of a provisional response waits for our answer. */
   boolean isOffered() {
-    return offerer != null && offerer.isUnanswered();
-  }
-
-  /** From now on that dialog may be offered something new. */
-  private void settle(Fork fork) {
-    early = fork;
-    fork.settle();
+    return forks.offerer().map(Fork::isUnanswered).orElse(false);
   }
 
   /** True when offers after the first have changed the session of that dialog. */
   boolean hasChanged(IncomingResponse response) {
-    return fork(response).renegotiation().hasChanged();
+    return forks.of(response).renegotiation().hasChanged();
   }
 
   /** True when there is an early dialog that may be offered something new. */
   boolean isEarly() {
-    return early != null;
+    return forks.isEarly();
   }
 
   /** Answers the offer of the first 2xx; it goes into the ACK. */
   void confirm(LegEvent.Confirm answer) {
-    if (made == null) {
-      throw new IllegalStateException("no dialog yet");
-    }
-    made.acknowledge(invite.cseq(), invite.proof(), Optional.of(agreed(answer)), () -> {});
+    forks
+        .answered()
+        .orElseThrow()
+        .acknowledge(invite.cseq(), invite.proof(), Optional.of(agreed(answer)), () -> {});
   }
 
   /** Answers the offer of a reliable provisional response; it goes into the PRACK. */
   void confirmEarly(LegEvent.Confirm answer) {
-    if (offerer == null) {
-      throw new IllegalStateException("no offer yet");
-    }
+    Fork offerer = forks.offerer().orElseThrow();
     offerer.prack(invite.cseq(), Optional.of(agreed(answer)));
-    settle(offerer);
+    forks.settle(offerer);
   }
 
   private OwnBody agreed(LegEvent.Confirm answer) {
@@ -261,8 +239,6 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
   private void onRefusal(IncomingResponse response) {
     if (state().mayRetry() && invite.isSentAgain(response)) {
       forks.clear();
-      early = null;
-      offerer = null;
     } else if (invite.proof().isRefused(response)) {
       state().failed(LegEvent.Reject.of(Response.SERVICE_UNAVAILABLE, "Service Unavailable"));
     } else {
@@ -277,7 +253,7 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
             && HeaderText.tokens(response.response(), "Require").contains("100rel");
     if (!reliable) {
       state().progress(response, false);
-    } else if (fork(response).isNext(response)) {
+    } else if (forks.of(response).isNext(response)) {
       acknowledge(response);
       state().progress(response, true);
     }
@@ -288,12 +264,11 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
    * those of other dialogs are refused.
    */
   private void acknowledge(IncomingResponse reliable) {
-    Fork fork = fork(reliable);
+    Fork fork = forks.of(reliable);
     Optional<SessionDescription> offer =
         invite.asksForOffer() && !fork.isSettled() ? offer(reliable) : Optional.empty();
-    if (offer.isPresent() && offerer == null && state().mayRetry()) {
-      offerer = fork;
-      fork.offered();
+    if (offer.isPresent() && forks.offerer().isEmpty() && state().mayRetry()) {
+      forks.offered(fork);
     } else {
       fork.prack(invite.cseq(), offer.map(this::refusal));
     }
@@ -305,21 +280,22 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
    * branches of a fork are left again.
    */
   private void onAnswer(IncomingResponse answer) {
-    Fork fork = fork(answer);
+    Fork fork = forks.of(answer);
     if (!fork.answered(answer)) {
       return;
     }
-    boolean first = made == null;
+    boolean first = forks.isFirst(fork);
     if (first) {
-      made = fork;
       session.commit();
       invite.proof().answers(answer, invite.target());
       headers.timer().granted(answer.response());
     }
     Optional<SessionDescription> offer =
         invite.asksForOffer() && !fork.isSettled() ? offer(answer) : Optional.empty();
-    boolean usable = first && (offerer == null || offerer.equals(fork));
-    if (usable && offer.isPresent() && state().offered(answer, offer.get())) {
+    if (first
+        && forks.mayOffer(fork)
+        && offer.isPresent()
+        && state().offered(answer, offer.get())) {
       return;
     }
     fork.acknowledge(
@@ -349,20 +325,16 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
   }
 
   private Fork fork(IncomingResponse response) {
-    return forks.computeIfAbsent(
-        response.toTag().orElse(""),
-        tag -> {
-          Dialog dialog = Dialog.uac(around().transport(), invite.spec(), response);
-          var means = new OwnOffer.Means(around(), dialog, headers, session, true);
-          return new Fork(around(), dialog, new Renegotiation(means, this));
-        });
+    Dialog dialog = Dialog.uac(around().transport(), invite.spec(), response);
+    var means = new OwnOffer.Means(around(), dialog, headers, session, true);
+    return new Fork(around(), dialog, new Renegotiation(means, this));
   }
 
   /** A dialog that a later 2xx made is left as soon as it is there; its peer may be the first. */
   @Override
   void stranger(IncomingRequest request) {
-    Fork fork = forks.get(request.fromTag().orElse(""));
-    if (request.method().equals(Request.BYE) && fork != null && fork.isAnswered()) {
+    boolean answered = forks.of(request).map(Fork::isAnswered).orElse(false);
+    if (request.method().equals(Request.BYE) && answered) {
       requests().answer(request, Response.OK);
     } else {
       super.stranger(request);
