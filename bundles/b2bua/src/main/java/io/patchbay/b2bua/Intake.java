@@ -125,34 +125,34 @@ final class Intake implements SipRequestHandler {
     CallContext captured = context.get();
     List<String> unsupported = Demands.unsupported(request);
     if (maxForwards == 0) {
-      refuse(invite, 483, "Max-Forwards is used up");
+      responses.refuse(invite, 483, "Max-Forwards is used up");
     } else if (captured.legs().isOwn(invite.callId())) {
       LOG.warn("INVITE of {} is our own: the call is routed to ourselves", invite.flow().remote());
       responses.answer(invite, 482);
     } else if (!unsupported.isEmpty()) {
       String tags = String.join(", ", unsupported);
-      refuse(invite, 420, "it requires " + tags, field("Unsupported", tags));
+      responses.refuse(invite, 420, "it requires " + tags, field("Unsupported", tags));
     } else if (captured.settings().session().refuses(request)) {
       responses.answer(
           invite, 422, field("Min-SE", captured.settings().session().minimumSeconds()));
     } else if (!open || (draining && !isEmergency(captured, request))) {
       responses.later(invite);
     } else if (Demands.isOfAnotherType(request, invite.body())) {
-      refuse(
+      responses.refuse(
           invite,
           415,
           "its body is of no type that can be read",
           Demands.readable().toArray(HeaderField[]::new));
     } else if (replacesBadly(request)) {
-      refuse(invite, 400, "its Replaces cannot be read");
+      responses.refuse(invite, 400, "its Replaces cannot be read");
     } else if (!takesSdp(request)) {
-      refuse(invite, 406, "it takes no session description");
+      responses.refuse(invite, 406, "it takes no session description");
     } else {
       try {
         begin(captured, invite, offer(invite), maxForwards);
       } catch (SdpException e) {
         String why = quotable(e);
-        refuse(invite, 488, why, field("Warning", "399 patchbay \"" + why + "\""));
+        responses.refuse(invite, 488, why, field("Warning", "399 patchbay \"" + why + "\""));
       }
     }
   }
@@ -161,12 +161,6 @@ final class Intake implements SipRequestHandler {
     return request.getHeader(MaxForwardsHeader.NAME) instanceof MaxForwardsHeader header
         ? header.getMaxForwards()
         : DEFAULT_MAX_FORWARDS;
-  }
-
-  /** What a peer got wrong is one line in the log. */
-  private void refuse(IncomingRequest request, int status, String why, HeaderField... fields) {
-    LOG.info("{} of {} refused: {}, {}", request.method(), request.flow().remote(), status, why);
-    responses.answer(request, status, fields);
   }
 
   private static boolean isEmergency(CallContext captured, Request request) {

@@ -2,13 +2,12 @@ package io.patchbay.b2bua;
 
 import io.patchbay.api.call.routing.RouteRequest;
 import io.patchbay.api.sip.IncomingRequest;
-import io.patchbay.b2bua.leg.DialogRequests;
+import io.patchbay.b2bua.leg.Demands;
 import io.patchbay.b2bua.leg.HeaderField;
 import io.patchbay.b2bua.leg.HeaderText;
 import io.patchbay.b2bua.leg.RemoteParty;
 import io.patchbay.b2bua.leg.UasRequest;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.List;
 import javax.sip.message.Request;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,9 +39,9 @@ final class Outside {
    */
   void take(IncomingRequest request, CallContext captured, int maxForwards) {
     Request message = request.request();
-    Set<String> unsupported = unsupported(message);
+    List<String> unsupported = Demands.unsupported(message);
     if (maxForwards == 0) {
-      responses.answer(request, 483);
+      responses.refuse(request, 483, "Max-Forwards is used up");
     } else if (captured.legs().isOwn(request.callId())) {
       LOG.warn(
           "{} of {} is our own: it is routed to ourselves",
@@ -50,10 +49,14 @@ final class Outside {
           request.flow().remote());
       responses.answer(request, 482);
     } else if (!unsupported.isEmpty()) {
-      responses.answer(
-          request, 420, new HeaderField("Unsupported", String.join(", ", unsupported)));
+      String tags = String.join(", ", unsupported);
+      responses.refuse(request, 420, "it requires " + tags, new HeaderField("Unsupported", tags));
     } else if (!UasRequest.isReadable(message)) {
-      responses.answer(request, 415, new HeaderField("Accept-Encoding", "identity"));
+      responses.refuse(
+          request,
+          415,
+          "its body is of no type that can be read",
+          new HeaderField("Accept-Encoding", "identity"));
     } else if (needsEvent(request) && HeaderText.values(message, "Event").size() != 1) {
       responses.answer(request, 489);
     } else {
@@ -110,12 +113,5 @@ final class Outside {
 
   private static boolean needsEvent(IncomingRequest request) {
     return request.method().equals(Request.SUBSCRIBE) || request.method().equals(Request.PUBLISH);
-  }
-
-  /** Option tags of Require that are neither ours nor theirs alone. */
-  private static Set<String> unsupported(Request request) {
-    Set<String> tags = new TreeSet<>(HeaderText.tokens(request, "Require"));
-    tags.removeIf(tag -> DialogRequests.has(tag) || UasRequest.carries(tag));
-    return tags;
   }
 }

@@ -12,13 +12,18 @@ public final class Demands {
   /** What those on the way have to have; a proxy's part of RFC 3323 is ours too. */
   private static final Set<String> ON_THE_WAY = Set.of("privacy");
 
+  /** Requests that may require extensions of the peers alone. */
+  private static final Set<String> PASSING =
+      Set.of(Request.SUBSCRIBE, Request.NOTIFY, Request.PUBLISH, Request.MESSAGE);
+
   private Demands() {}
 
   /** Option tags that are required and that we do not have: 420. */
   public static List<String> unsupported(Request request) {
     List<String> tags = new ArrayList<>();
+    boolean passes = PASSING.contains(request.getMethod());
     for (String tag : tags(request, "Require")) {
-      if (!DialogRequests.has(tag)) {
+      if (!DialogRequests.has(tag) && !(passes && Transit.carries(tag))) {
         tags.add(tag);
       }
     }

@@ -69,14 +69,16 @@ final class Transit {
   /** A 2xx of the peer, or a refusal, as the other side is told it. */
   LegEvent.Passed passed(long id, IncomingResponse response, Set<String> hidden) {
     Response message = response.response();
+    String method = response.cseqMethod();
     int status = response.status();
     String phrase = phrase(message, hidden);
     if (status < 300) {
       Content content = Content.of(message, response.body(), hidden);
-      return new LegEvent.Passed(id, status, phrase, content, fields(message, hidden));
+      return new LegEvent.Passed(id, method, status, phrase, content, fields(message, hidden));
     }
     LegEvent.Reject told = FinalResponses.forCaller(status, phrase, fields(message, hidden));
-    return new LegEvent.Passed(id, told.status(), told.phrase(), Content.none(), told.headers());
+    return new LegEvent.Passed(
+        id, method, told.status(), told.phrase(), Content.none(), told.headers());
   }
 
   /** The reason phrase, where it names nothing to hide. */

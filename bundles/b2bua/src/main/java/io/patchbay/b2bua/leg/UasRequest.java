@@ -29,11 +29,6 @@ public final class UasRequest {
     this.tag = messages.newTag();
   }
 
-  /** Whether a request that requires an extension may pass, which is then the peers' alone. */
-  public static boolean carries(String optionTag) {
-    return Transit.carries(optionTag);
-  }
-
   /** Whether its body can pass: of one that may name addresses, every byte is looked at. */
   public static boolean isReadable(Request request) {
     return Content.isReadable(request);
@@ -81,7 +76,8 @@ public final class UasRequest {
     Response response =
         transit.response(
             request,
-            new LegEvent.Passed(0, why.status(), why.phrase(), Content.none(), why.headers()),
+            new LegEvent.Passed(
+                0, request.method(), why.status(), why.phrase(), Content.none(), why.headers()),
             tag);
     if (why.retryAfter() > 0) {
       around
