@@ -4,7 +4,6 @@ import io.patchbay.api.call.CallInfo;
 import io.patchbay.api.call.CallState;
 import io.patchbay.api.call.LegInfo;
 import io.patchbay.api.call.MoveResult;
-import io.patchbay.api.call.hook.CallAttempt;
 import io.patchbay.api.call.routing.RoutePlan;
 import io.patchbay.api.call.routing.RouteRequest;
 import io.patchbay.api.media.MediaLeg;
@@ -21,7 +20,6 @@ import io.patchbay.b2bua.leg.Leg;
 import io.patchbay.b2bua.leg.LegEvent;
 import io.patchbay.sdp.SessionDescription;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,28 +54,23 @@ final class Call implements Leg.Owner, Hunt.Outcome, Transfers.Owner, CallMoves.
   private final SipLoop loop;
   private final Observer observer;
   private final RouteRequest wanted;
-  private final CallAttempt attempt;
-  private final int maxForwards;
   private final Admission.Permit permit;
   private final CallerLeg a;
   private final Parties parties = new Parties();
-  private final LegNames names = new LegNames();
   private final CallMoves moves;
   private final MediaWatch watch;
   private final CallMedia media;
-  private final MediaLeg mediaA;
-  private final Instant started;
+  private final CallRecord record;
+  private final Origination origin;
   private @Nullable Hunt hunt;
   private @Nullable MidCall talk;
   private @Nullable Transfers transfers;
-  private @Nullable Instant answered;
   private @Nullable SipTimer clock;
-  private CallState state = CallState.TRYING;
-  private volatile CallInfo info;
 
   /**
    * Takes an INVITE over. Called on the loop of its Call-ID.
    *
+   * @param offer in it; empty when the caller asks for one
    * @param permit its place among the calls; given back when the call has ended
    * @param observer told what becomes of it
    */
@@ -87,6 +80,7 @@ final class Call implements Leg.Owner, Hunt.Outcome, Transfers.Owner, CallMoves.
       CallContext context,
       IncomingRequest invite,
       RouteRequest wanted,
+      Optional<SessionDescription> offer,
       int maxForwards,
       Admission.Permit permit,
       Observer observer) {
@@ -95,12 +89,9 @@ final class Call implements Leg.Owner, Hunt.Outcome, Transfers.Owner, CallMoves.
     this.loop = invite.loop();
     this.observer = observer;
     this.wanted = wanted;
-    this.maxForwards = maxForwards;
     this.permit = permit;
-    this.started = Instant.now();
     Flow flow = invite.flow();
-    this.attempt = Callers.attempt(id, invite, wanted);
-    this.mediaA =
+    MediaLeg mediaA =
         new MediaLeg(
             "a",
             flow.localAddress(),
@@ -119,7 +110,20 @@ final class Call implements Leg.Owner, Hunt.Outcome, Transfers.Owner, CallMoves.
                 Map.of("caller", wanted.calling(), "called", wanted.called()),
                 loop::nowMillis),
             watch);
-    this.info = snapshot();
+    this.record = new CallRecord(id, wanted, parties, media, legs -> observer.onLegs(this, legs));
+    // of somebody who logged in with us the credentials are for us
+    List<HeaderField> credentials = wanted.user().isEmpty() ? a.credentials() : List.of();
+    this.origin =
+        new Origination(
+            Callers.attempt(id, invite, wanted),
+            context,
+            loop,
+            permit,
+            media,
+            new LegNames(),
+            new MidCall.Side(a, mediaA),
+            new Opening(a.passedHeaders(), credentials, a.carrier(), offer, a.takesEarlyOffer()),
+            maxForwards);
   }
 
   String id() {
@@ -128,7 +132,7 @@ final class Call implements Leg.Owner, Hunt.Outcome, Transfers.Owner, CallMoves.
 
   /** Any thread. */
   CallInfo info() {
-    return info;
+    return record.info();
   }
 
   SipLoop loop() {
@@ -144,7 +148,8 @@ final class Call implements Leg.Owner, Hunt.Outcome, Transfers.Owner, CallMoves.
   CompletionStage<CallInfo.Detail> detail() {
     return media
         .query()
-        .thenApply(report -> new CallInfo.Detail(info, report, watch.notes(), media.tapStatus()));
+        .thenApply(
+            report -> new CallInfo.Detail(record.info(), report, watch.notes(), media.tapStatus()));
   }
 
   /** As {@link CallMoves#move}. */
@@ -154,7 +159,7 @@ final class Call implements Leg.Owner, Hunt.Outcome, Transfers.Owner, CallMoves.
 
   /** Its transfers; empty as long as it is not up. */
   Optional<Transfers> transfers() {
-    return state == CallState.UP ? Optional.ofNullable(transfers) : Optional.empty();
+    return record.is(CallState.UP) ? Optional.ofNullable(transfers) : Optional.empty();
   }
 
   @Override
@@ -164,7 +169,7 @@ final class Call implements Leg.Owner, Hunt.Outcome, Transfers.Owner, CallMoves.
 
   @Override
   public Optional<MidCall> talk() {
-    return state == CallState.UP ? Optional.ofNullable(talk) : Optional.empty();
+    return record.is(CallState.UP) ? Optional.ofNullable(talk) : Optional.empty();
   }
 
   @Override
@@ -174,30 +179,29 @@ final class Call implements Leg.Owner, Hunt.Outcome, Transfers.Owner, CallMoves.
 
   @Override
   public boolean isOver() {
-    return state == CallState.ENDING || state == CallState.ENDED;
+    return record.isOver();
   }
 
   @Override
   public void onMoved() {
-    publish();
+    record.publish();
   }
 
   /** Asks whether it may be made, routes it and sends it on. */
-  void start(Optional<SessionDescription> offer) {
+  void start() {
     a.begin();
     if (isOver()) {
       return; // its CANCEL was here first
     }
     clock = loop.schedule(context.settings().ringTimeout(), this::ringTimeout);
     new AdmissionRound(
-            attempt, loop, context.hooks().admission(), () -> route(offer), this::onRefused)
+            origin.attempt(), loop, context.hooks().admission(), this::route, this::onRefused)
         .next();
   }
 
-  private void route(Optional<SessionDescription> offer) {
+  private void route() {
     if (!isOver()) {
-      new RouteSearch("call " + id, context, loop)
-          .find(wanted, plan -> routed(offer, plan), this::onRefused);
+      new RouteSearch("call " + id, context, loop).find(wanted, this::routed, this::onRefused);
     }
   }
 
@@ -233,11 +237,11 @@ final class Call implements Leg.Owner, Hunt.Outcome, Transfers.Owner, CallMoves.
 
   @Override
   public void onState() {
-    publish();
-    if (parties.isDead() && state == CallState.ENDING) {
-      state = CallState.ENDED;
+    record.publish();
+    if (parties.isDead() && record.is(CallState.ENDING)) {
+      record.become(CallState.ENDED);
       permit.release();
-      publish();
+      record.publish();
       observer.onEnded(this);
     }
   }
@@ -261,15 +265,15 @@ final class Call implements Leg.Owner, Hunt.Outcome, Transfers.Owner, CallMoves.
   @Override
   public void onTalk(MidCall now) {
     talk = now;
-    publish();
+    record.publish();
   }
 
   @Override
   public void onProgress(LegEvent.Progress progress) {
     if (!isOver()) {
-      state = CallState.RINGING;
+      record.become(CallState.RINGING);
       a.tell(progress);
-      publish();
+      record.publish();
     }
   }
 
@@ -279,16 +283,14 @@ final class Call implements Leg.Owner, Hunt.Outcome, Transfers.Owner, CallMoves.
       return;
     }
     talk = first;
-    Origination origin = origination(Optional.empty());
     transfers = new Transfers(origin, first, origin.referMode(winner.route()), this);
-    state = CallState.UP;
-    answered = Instant.now();
-    publish();
+    record.become(CallState.UP);
+    record.publish();
     observer.onAnswered(this);
     restartClock(
         permit.isEmergency() ? Duration.ZERO : context.settings().maxDuration(), this::maxDuration);
     a.tell(answer);
-    publish();
+    record.publish();
     LOG.info("call {}: up, {} to {}", id, wanted.calling(), wanted.called());
     moves.onAnswered();
   }
@@ -303,7 +305,7 @@ final class Call implements Leg.Owner, Hunt.Outcome, Transfers.Owner, CallMoves.
     end(hangup);
   }
 
-  private void routed(Optional<SessionDescription> offer, RoutePlan plan) {
+  private void routed(RoutePlan plan) {
     if (isOver()) {
       return;
     }
@@ -311,27 +313,9 @@ final class Call implements Leg.Owner, Hunt.Outcome, Transfers.Owner, CallMoves.
       end(LegEvent.Reject.later(503, "Service Unavailable", B2buaSettings.RETRY_AFTER_SECONDS));
       return;
     }
-    hunt = new Hunt(origination(offer), plan, this);
+    hunt = new Hunt(origin, plan, this);
     parties.add(hunt);
     hunt.start();
-  }
-
-  private Origination origination(Optional<SessionDescription> offer) {
-    return new Origination(
-        attempt,
-        context,
-        loop,
-        permit,
-        media,
-        names,
-        new MidCall.Side(a, mediaA),
-        new Opening(a.passedHeaders(), credentials(), a.carrier(), offer, a.takesEarlyOffer()),
-        maxForwards);
-  }
-
-  /** Those of somebody who logged in with us are for us. */
-  private List<HeaderField> credentials() {
-    return wanted.user().isEmpty() ? a.credentials() : List.of();
   }
 
   private void ringTimeout() {
@@ -347,12 +331,12 @@ final class Call implements Leg.Owner, Hunt.Outcome, Transfers.Owner, CallMoves.
     if (isOver()) {
       return;
     }
-    state = CallState.ENDING;
+    record.become(CallState.ENDING);
     restartClock(Duration.ZERO, () -> {});
     moves.end();
     media.close().thenAccept(report -> MediaLog.write(id, report));
     LOG.info("call {}: ending, {}", id, text(why));
-    publish();
+    record.publish();
     LegEvent.Hangup hangup =
         why instanceof LegEvent.Hangup given
             ? given
@@ -360,7 +344,7 @@ final class Call implements Leg.Owner, Hunt.Outcome, Transfers.Owner, CallMoves.
     if (transfers != null) {
       transfers.end(hangup);
     }
-    if (answered == null) {
+    if (!record.wasAnswered()) {
       a.tell(why);
     }
     parties.hangup(hangup);
@@ -372,28 +356,6 @@ final class Call implements Leg.Owner, Hunt.Outcome, Transfers.Owner, CallMoves.
       clock.cancel();
     }
     clock = delay.isZero() ? null : loop.schedule(delay, task);
-  }
-
-  private void publish() {
-    CallInfo before = info;
-    info = snapshot();
-    List<LegInfo> changed = LegChanges.between(before.legs(), info.legs());
-    if (!changed.isEmpty()) {
-      observer.onLegs(this, changed);
-    }
-  }
-
-  private CallInfo snapshot() {
-    return new CallInfo(
-        id,
-        state,
-        wanted.calling(),
-        wanted.called(),
-        started,
-        Optional.ofNullable(answered),
-        media.backend(),
-        wanted.user(),
-        parties.infos());
   }
 
   private static String text(LegEvent why) {

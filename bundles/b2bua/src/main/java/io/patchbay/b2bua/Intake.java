@@ -204,6 +204,7 @@ final class Intake implements SipRequestHandler {
             captured,
             invite,
             wanted,
+            offer,
             maxForwards,
             permit,
             calls);
@@ -215,7 +216,7 @@ final class Intake implements SipRequestHandler {
         wanted.called(),
         invite.flow().transport(),
         invite.flow().remote());
-    call.start(offer);
+    call.start();
   }
 
   /** It takes the place of a leg, and is not counted as a call. */

@@ -247,7 +247,8 @@ class ArchitectureTest {
             "io.patchbay.sip.registrar..", // so are bindings
             "io.patchbay.testkit..")
         .and()
-        .doNotHaveFullyQualifiedName("io.patchbay.b2bua.Call") // when it began, for its record
+        .doNotHaveFullyQualifiedName(
+            "io.patchbay.b2bua.CallRecord") // when it began, for its record
         .and()
         .doNotHaveFullyQualifiedName("io.patchbay.b2bua.MediaWatch") // when something was noticed
         .and()
