@@ -47,6 +47,7 @@ final class Transfers implements Transfer.Owner, Handover.Owner, Replacement.Own
   private int hops;
   private @Nullable UnderWay moving;
   private @Nullable Replacement replacement;
+  private @Nullable NewSession news;
   private boolean leaverGone;
 
   /**
@@ -67,7 +68,8 @@ final class Transfers implements Transfer.Owner, Handover.Owner, Replacement.Own
    * @return true when it is dealt with here; else it is for those who talk
    */
   boolean takes(Leg leg, LegEvent event) {
-    if (replacement != null && replacement.takes(leg, event)) {
+    if ((news != null && news.takes(leg, event))
+        || (replacement != null && replacement.takes(leg, event))) {
       return true;
     }
     if (talk.side(leg).isEmpty()) {
@@ -107,6 +109,9 @@ final class Transfers implements Transfer.Owner, Handover.Owner, Replacement.Own
     if (replacement != null) {
       replacement.end();
     }
+    if (news != null) {
+      news.end();
+    }
   }
 
   @Override
@@ -119,7 +124,7 @@ final class Transfers implements Transfer.Owner, Handover.Owner, Replacement.Own
     mode = origin.referMode(winner.route());
     talk.side(transfer.leaver()).ifPresent(this::leave);
     talks(next);
-    next.on(next.other(winner.side()).leg(), new LegEvent.Outdated());
+    offerTo(next.other(winner.side()));
   }
 
   @Override
@@ -130,7 +135,7 @@ final class Transfers implements Transfer.Owner, Handover.Owner, Replacement.Own
     leave(done.leaves());
     talks(next);
     if (done.isUnknown()) {
-      next.on(done.stays().leg(), new LegEvent.Outdated());
+      offerTo(done.stays());
     }
   }
 
@@ -310,6 +315,15 @@ final class Transfers implements Transfer.Owner, Handover.Owner, Replacement.Own
     replacement = null;
     talk = next;
     owner.onTalk(next);
+  }
+
+  /** The one who stays does not know the session of the other yet. */
+  private void offerTo(MidCall.Side stays) {
+    if (news != null) {
+      news.end();
+    }
+    news = new NewSession(origin.loop(), talk, stays.leg());
+    news.offer();
   }
 
   private void leave(MidCall.Side side) {

@@ -307,6 +307,60 @@ class TransferTest {
   }
 
   @Test
+  void anOfferOfTheOneWhoStaysToTheOneWhoLeftIsRefusedAndHeIsOfferedTheNewSession() {
+    Rig.Up up = rig.up("c1");
+    refer(up, 2);
+    SipText invite = carol.expect("INVITE");
+    bob.send(bob.withSdp(bob.inDialogAsCallee("INVITE", 1, up.invite(), "bob-tag"), bob.sdp(6002)));
+    alice.expect("INVITE"); // who does not answer it
+    carol.send(carol.respond(invite, "200 OK", "carol-tag", carol.sdp(7000)));
+    carol.expect("ACK");
+    bob.expect("491"); // the one it was for has left
+    bob.send(bob.inDialogAsCallee("ACK", 1, up.invite(), "bob-tag"));
+    expectNewSession(up);
+  }
+
+  @Test
+  void anOfferOfTheOneWhoLeftIsTakenBackAndTheOneWhoStaysIsOfferedTheNewSession() {
+    Rig.Up up = rig.up("c1");
+    refer(up, 2);
+    SipText invite = carol.expect("INVITE");
+    alice.send(alice.withSdp(alice.inDialog("INVITE", 3, up.ok()), alice.sdp(4002)));
+    SipText old = bob.expect("INVITE");
+    bob.send(bob.respond(old, "100 Trying", "", ""));
+    carol.send(carol.respond(invite, "200 OK", "carol-tag", carol.sdp(7000)));
+    carol.expect("ACK");
+    bob.acceptCancel(old);
+    expectNewSession(up);
+  }
+
+  @Test
+  void anAnswerToTheOneWhoLeftIsAcknowledgedAndTheNewSessionOffered() {
+    Rig.Up up = rig.up("c1");
+    refer(up, 2);
+    SipText invite = carol.expect("INVITE");
+    alice.send(alice.withSdp(alice.inDialog("INVITE", 3, up.ok()), alice.sdp(4002)));
+    SipText old = bob.expect("INVITE");
+    carol.send(carol.respond(invite, "200 OK", "carol-tag", carol.sdp(7000)));
+    carol.expect("ACK");
+    bob.send(bob.respond(old, "200 OK", "", bob.sdp(6002))); // before he hears of a CANCEL
+    bob.expect("ACK");
+    expectNewSession(up);
+  }
+
+  /** Bob is offered Carol's session, takes it, and talks with her. */
+  private void expectNewSession(Rig.Up up) {
+    SipText news = bob.expect("INVITE");
+    bob.send(bob.respond(news, "200 OK", "", bob.sdp(6004)));
+    bob.expect("ACK");
+    bob.expectNothing();
+    bob.send(bob.inDialogAsCallee("INFO", 2, up.invite(), "bob-tag"));
+    carol.send(carol.respond(carol.expect("INFO"), "200 OK", "", ""));
+    bob.expect("200");
+    alice.ignoreRest();
+  }
+
+  @Test
   void aReferrerMayAskOnOrHaveHeardEnough() { // RFC 3515 section 2.4.4
     Rig.Up up = rig.up("c1");
     refer(up, 2);
