@@ -87,7 +87,8 @@ final class Subscription implements Outreach.Owner, SubscriptionLeg.Owner {
     subscriber = request.subscribed(this);
     request.answer(answer);
     table.add(this);
-    granted(SubscriptionState.expires(answer.headers()).or(() -> asked).orElse(USUAL));
+    granted(answer);
+    silence = loop.schedule(patience(), () -> end("terminated;reason=probation;retry-after=30"));
   }
 
   @Override
@@ -156,17 +157,15 @@ final class Subscription implements Outreach.Owner, SubscriptionLeg.Owner {
   /** What the notifier has answered to a SUBSCRIBE in the dialog. */
   private void refreshed(LegEvent.Passed answer) {
     if (answer.status() < 300) {
-      granted(SubscriptionState.expires(answer.headers()).or(() -> asked).orElse(USUAL));
+      granted(answer);
     } else if (FATAL.contains(answer.status())) {
       close();
     }
   }
 
-  /** It lives that long; a NOTIFY follows each SUBSCRIBE (section 4.2.1.2), or nobody is there. */
-  private void granted(Duration time) {
-    lives(time);
-    cancel(silence);
-    silence = loop.schedule(patience(), () -> end("terminated;reason=probation;retry-after=30"));
+  /** As long as the answer says, else as was asked for. */
+  private void granted(LegEvent.Passed answer) {
+    lives(SubscriptionState.expires(answer.headers()).or(() -> asked).orElse(USUAL));
   }
 
   /** The notifier has the last word: it is waited for after the time too. */

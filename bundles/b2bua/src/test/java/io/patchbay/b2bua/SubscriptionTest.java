@@ -198,6 +198,32 @@ class SubscriptionTest {
   }
 
   @Test
+  void aNotifierThatHasNothingNewToTellAfterARefreshMayBeSilent() { // RFC 5839 section 6.3
+    Standing standing = stands();
+    alice.send(refresh(standing, 2, "600").replace("Event:", "Suppress-If-Match: e1\nEvent:"));
+    SipText again = bob.expect("SUBSCRIBE");
+    assertThat(again.header("Suppress-If-Match")).isEqualTo("e1");
+    bob.send(Peer.with(bob.respond(again, "204 No Notification", "", ""), "Expires: 600\n"));
+    alice.expect("204");
+    rig.pass(Duration.ofSeconds(100));
+    alice.expectNothing();
+    ends(standing);
+  }
+
+  @Test
+  void whoSaysNoLastWordIsNotWaitedForLong() {
+    Standing standing = stands();
+    alice.send(refresh(standing, 2, "0"));
+    bob.send(Peer.with(bob.respond(bob.expect("SUBSCRIBE"), "200 OK", "", ""), "Expires: 0\n"));
+    alice.expect("200");
+    rig.pass(Duration.ofSeconds(33));
+    assertThat(alice.expect("NOTIFY").header("Subscription-State"))
+        .isEqualTo("terminated;reason=timeout");
+    assertThat(rig.subscriptions.size()).isZero();
+    alice.ignoreRest();
+  }
+
+  @Test
   void whatNobodyRefreshesRunsOut() {
     stands();
     rig.pass(Duration.ofSeconds(599));

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  */
 final class HostMask {
   private static final String LITERAL =
-      "(?:\\d{1,3}(?:\\.\\d{1,3}){3}|\\[[0-9a-fA-F:.]*:[0-9a-fA-F:.]*])";
+      "(?:\\d{1,3}(?:\\.\\d{1,3}){3}|\\[(?=[^\\]]*:[^\\]]*:)[0-9a-fA-F:.]{3,45}])";
 
   /** Behind a host: its port, and the parameters of a URI. */
   private static final String REST = "(?::\\d{1,5})?(?:;[^\\s\"'<>?,]*)?";

@@ -144,12 +144,7 @@ final class PassedRequests {
       return;
     }
     SipMessages messages = around.transport().messages();
-    Response response = messages.response(request, answer.status(), "");
-    if (!answer.phrase().isEmpty()) {
-      messages.reason(response, answer.phrase());
-    }
-    around.headers().apply(response, answer.headers(), false);
-    answer.content().putInto(response, messages, around.headers());
+    Response response = new Transit(messages, around.headers()).response(request, answer, "");
     if (request.method().equals(Request.REFER) || request.method().equals(Request.SUBSCRIBE)) {
       response.setHeader(messages.header("Contact", host.contact()));
     }

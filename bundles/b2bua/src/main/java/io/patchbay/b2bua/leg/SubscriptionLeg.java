@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
@@ -149,7 +150,7 @@ public final class SubscriptionLeg {
         new LegEvent.Pass(
             -1,
             toSubscriber ? Request.NOTIFY : Request.SUBSCRIBE,
-            java.util.Optional.empty(),
+            Optional.empty(),
             Content.none(),
             List.of(field)));
   }
