@@ -28,6 +28,7 @@ final class MemoryWire implements Wire {
 
   private final Map<InetSocketAddress, Peer> peers = new HashMap<>();
   private final Set<InetSocketAddress> broken = new HashSet<>();
+  private final Map<InetSocketAddress, Peer> fallbacks = new HashMap<>();
   private final Map<String, Deque<Peer>> names = new HashMap<>();
 
   void attach(Peer peer) {
@@ -42,6 +43,17 @@ final class MemoryWire implements Wire {
   /** From now on nothing can be sent there. */
   void cut(Peer peer) {
     broken.add(peer.address());
+  }
+
+  /** From now on what one does not answer goes to the other, as where a name has two hosts. */
+  void fallback(Peer one, Peer other) {
+    fallbacks.put(one.address(), other);
+  }
+
+  @Override
+  public List<Target> attempts(Target target, int bytes) {
+    Peer other = fallbacks.get(target.remote());
+    return other == null ? List.of(target) : List.of(target, new Path(other.address()));
   }
 
   static Flow flow(InetSocketAddress remote) {

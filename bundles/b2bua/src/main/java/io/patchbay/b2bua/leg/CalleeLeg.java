@@ -277,14 +277,14 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
   /**
    * A 2xx: each one is acknowledged at once, whatever became of the call (RFC 3261 section
    * 13.2.2.4), unless it has the offer we asked for. The first makes the dialog; those of other
-   * branches of a fork are left again.
+   * branches of a fork are left again, and one that comes when all is over.
    */
   private void onAnswer(IncomingResponse answer) {
     Fork fork = forks.of(answer);
     if (!fork.answered(answer)) {
       return;
     }
-    boolean first = forks.isFirst(fork);
+    boolean first = !state().isOver() && forks.isFirst(fork);
     if (first) {
       session.commit();
       invite.proof().answers(answer, invite.target());

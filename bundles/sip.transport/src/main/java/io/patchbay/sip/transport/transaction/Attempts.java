@@ -158,9 +158,29 @@ final class Attempts implements OutgoingRequest {
       }
     }
 
+    /**
+     * It has accepted after it was given up: whoever sent the INVITE has to acknowledge that (RFC
+     * 3261 section 13.2.2.4), and nobody else need be asked.
+     */
+    private void late(IncomingResponse response) {
+      left.clear();
+      Attempt other = present;
+      if (other != null && !other.given) {
+        other.given = true;
+        other.heard();
+        if (other.transaction != null) {
+          other.transaction.cancel("");
+        }
+      }
+      handler.onResponse(response);
+    }
+
     @Override
     public void onResponse(IncomingResponse response) {
       if (given) {
+        if (request.getMethod().equals(Request.INVITE) && response.status() / 100 == 2) {
+          late(response);
+        }
         return;
       }
       heard();
