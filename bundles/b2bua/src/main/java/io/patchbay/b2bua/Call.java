@@ -313,6 +313,7 @@ final class Call implements Leg.Owner, Hunt.Outcome, Transfers.Owner, CallMoves.
       end(LegEvent.Reject.later(503, "Service Unavailable", B2buaSettings.RETRY_AFTER_SECONDS));
       return;
     }
+    plan.towardsCaller().map(Way::login).ifPresent(a::login);
     hunt = new Hunt(origin, plan, this);
     parties.add(hunt);
     hunt.start();

@@ -1,5 +1,6 @@
 package io.patchbay.b2bua;
 
+import io.patchbay.api.call.routing.Credentials;
 import io.patchbay.api.call.routing.HeaderRules;
 import io.patchbay.api.call.routing.Outbound;
 import io.patchbay.api.call.routing.RouteTarget;
@@ -180,11 +181,15 @@ record Way(
         .at(target.local().host());
   }
 
+  static DigestLogin login(Credentials who) {
+    return new DigestLogin(who.username(), who.password(), who.realm());
+  }
+
   private static Authentication authentication(
       SipMessages messages, Outbound outbound, Target target) {
     return outbound
         .credentials()
-        .map(who -> new DigestLogin(who.username(), who.password(), who.realm()))
+        .map(Way::login)
         .map(login -> Authentication.of(messages, login, target.remote().getAddress()))
         .orElseGet(() -> Authentication.none(messages));
   }

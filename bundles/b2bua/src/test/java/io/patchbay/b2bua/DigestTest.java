@@ -192,6 +192,39 @@ class DigestTest {
     carol.expectNothing();
   }
 
+  /** The caller is a trunk that knows us: it may ask for our requests in its dialog as well. */
+  @ParameterizedTest
+  @ValueSource(strings = {"BYE", "INVITE"})
+  void aCallerWhoAsksIsAnsweredWhereTheCallCameFrom(String method) {
+    rig.callerKnowsUs(CREDENTIALS);
+    Rig.Up up = rig.up("c1");
+    String request = bob.inDialogAsCallee(method, 1, up.invite(), "bob-tag");
+    bob.send(method.equals("BYE") ? request : bob.withSdp(request, bob.sdp(6002)));
+    SipText asked = alice.expect(method);
+    assertThat(asked.headers(PROXY_AUTH)).isEmpty();
+    challenge(alice, asked, "407", "realm=\"r\", nonce=\"n\", qop=\"auth\"");
+    SipText again = alice.expect(method);
+    assertThat(again.cseq()).isEqualTo(asked.cseq() + 1);
+    assertProof(again, PROXY_AUTH, 1);
+  }
+
+  /** A caller's address can be forged: what leads elsewhere is told nothing, in no realm. */
+  @Test
+  void aCallerIsAnsweredNowhereElse() {
+    rig.callerKnowsUs(new Credentials("gate", "secret", "r"));
+    alice.send(
+        alice
+            .invite("c1", "", alice.sdp(4000))
+            .replace("Contact: <sip:alice@192.0.2.10", "Contact: <sip:alice@203.0.113.21"));
+    SipText invite = bob.expect("INVITE");
+    bob.send(bob.respond(invite, "200 OK", "bob-tag", bob.sdp(6000)));
+    bob.expect("ACK");
+    alice.send(alice.inDialog("ACK", 1, alice.expect("200")));
+    bob.send(bob.inDialogAsCallee("BYE", 1, invite, "bob-tag"));
+    challenge(carol, carol.expect("BYE"), "401", "realm=\"r\", nonce=\"n\"");
+    carol.expectNothing();
+  }
+
   @Test
   void theNextHostOfAHuntHearsNothingOfTheProofBefore() {
     rig.hunt(
@@ -349,13 +382,17 @@ class DigestTest {
   }
 
   private void challenge(SipText request, String status, String parameters) {
+    challenge(bob, request, status, parameters);
+  }
+
+  private static void challenge(Peer by, SipText request, String status, String parameters) {
     String header = status.equals("401") ? "WWW-Authenticate" : "Proxy-Authenticate";
-    bob.send(
+    by.send(
         Peer.with(
-            bob.respond(request, status + " Prove It", "bob-c", ""),
+            by.respond(request, status + " Prove It", "bob-c", ""),
             header + ": Digest " + parameters + "\n"));
     if (request.kind().equals("INVITE")) {
-      assertThat(bob.expect("ACK").cseq()).isEqualTo(request.cseq());
+      assertThat(by.expect("ACK").cseq()).isEqualTo(request.cseq());
     }
   }
 

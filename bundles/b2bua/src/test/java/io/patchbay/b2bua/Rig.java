@@ -8,9 +8,12 @@ import io.patchbay.api.call.hook.AdmissionPolicy;
 import io.patchbay.api.call.hook.HeaderFilter;
 import io.patchbay.api.call.hook.SdpFilter;
 import io.patchbay.api.call.routing.CallRouter;
+import io.patchbay.api.call.routing.Credentials;
 import io.patchbay.api.call.routing.Hunting;
 import io.patchbay.api.call.routing.RouteGroup;
+import io.patchbay.api.call.routing.RouteLimits;
 import io.patchbay.api.call.routing.RoutePlan;
+import io.patchbay.api.call.routing.RouteRefusal;
 import io.patchbay.api.call.routing.RouteTarget;
 import io.patchbay.api.media.BackendStatus;
 import io.patchbay.api.media.MediaSession;
@@ -81,6 +84,18 @@ final class Rig {
   /** From now on calls are hunted: groups in series, the peers of a group in parallel. */
   void hunt(Hunting hunting, List<List<RouteTarget>> groups) {
     RoutePlan plan = new RoutePlan(groups.stream().map(RouteGroup::new).toList(), hunting);
+    router = request -> CompletableFuture.completedFuture(plan);
+  }
+
+  /** From now on the only route leads to Bob, and whoever calls may ask who we are. */
+  void callerKnowsUs(Credentials credentials) {
+    RoutePlan plan =
+        new RoutePlan(
+            List.of(RouteGroup.of(to(bob, 0))),
+            Hunting.STANDARD,
+            RouteLimits.none(),
+            RouteRefusal.UNAVAILABLE,
+            Optional.of(credentials));
     router = request -> CompletableFuture.completedFuture(plan);
   }
 

@@ -83,7 +83,8 @@ final class RouteTable implements CallRouter {
             groups(shown(route.groupsFor(call.called()), asked, call), call, steps),
             route.hunting(),
             route.limits(),
-            RouteRefusal.UNAVAILABLE);
+            RouteRefusal.UNAVAILABLE,
+            origin.flatMap(Origin::credentials));
       }
     }
     steps.accept("no route is for it");

@@ -1,6 +1,5 @@
 package io.patchbay.trunks;
 
-import io.patchbay.api.call.routing.Credentials;
 import io.patchbay.api.call.routing.Destinations.Found;
 import io.patchbay.api.call.routing.HeaderRules;
 import io.patchbay.api.call.routing.Outbound;
@@ -56,7 +55,7 @@ final class Egress {
               Optional.of(host.uri()),
               Optional.of(from),
               Optional.empty(),
-              credentials(),
+              trunk.credentials(),
               trunk.limits());
       groups.add(
           RouteGroup.of(
@@ -71,12 +70,6 @@ final class Egress {
                   like.refer())));
     }
     return new Found(groups, steps);
-  }
-
-  private Optional<Credentials> credentials() {
-    return trunk
-        .login()
-        .map(login -> new Credentials(login.username(), login.password(), login.realm()));
   }
 
   private String told(List<String> steps, String what, String number, NumberRules rules) {

@@ -102,7 +102,8 @@ final class Trunk {
                             settings.numbers().inTo()
                                 ? request.caller().dialled()
                                 : request.called()),
-                    settings.numbers().inCalling().apply(request.calling())));
+                    settings.numbers().inCalling().apply(request.calling()),
+                    settings.credentials()));
   }
 
   Found find(String called, RouteRequest request, RouteTarget like) {

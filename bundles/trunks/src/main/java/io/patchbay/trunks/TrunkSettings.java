@@ -1,5 +1,6 @@
 package io.patchbay.trunks;
 
+import io.patchbay.api.call.routing.Credentials;
 import io.patchbay.api.call.routing.HeaderRules;
 import io.patchbay.api.call.routing.RouteLimits;
 import io.patchbay.api.call.routing.RouteTarget;
@@ -127,6 +128,11 @@ record TrunkSettings(
       throw new IllegalArgumentException("must be a host such as carrier.example");
     }
     return text.isEmpty() && !hosts.isEmpty() ? hosts.get(0).hostPort() : text;
+  }
+
+  /** As call control takes the login. */
+  Optional<Credentials> credentials() {
+    return login.map(who -> new Credentials(who.username(), who.password(), who.realm()));
   }
 
   private static Optional<DigestLogin> login(Settings settings) {

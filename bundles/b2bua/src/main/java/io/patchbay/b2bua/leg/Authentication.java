@@ -26,8 +26,9 @@ public final class Authentication {
   private static final Logger LOG = LoggerFactory.getLogger(Authentication.class);
 
   private final SipMessages messages;
-  private final @Nullable DigestLogin login;
-  private final @Nullable InetAddress home;
+  private @Nullable DigestLogin login;
+  private @Nullable InetAddress home;
+  private boolean onlyAtHome;
   private final Map<InetAddress, DigestClient> clients = new HashMap<>();
 
   private Authentication(
@@ -47,6 +48,18 @@ public final class Authentication {
    */
   public static Authentication of(SipMessages messages, DigestLogin login, InetAddress home) {
     return new Authentication(messages, login, home);
+  }
+
+  /**
+   * From now on there is a login with the peer, whom we did not choose ourselves: it is told to the
+   * host the call has come from and to no other, whatever realm that names.
+   *
+   * @param from that host
+   */
+  void learnLogin(DigestLogin known, InetAddress from) {
+    login = known;
+    home = from;
+    onlyAtHome = true;
   }
 
   /** Begins a request, which may have to be sent several times. */
@@ -140,7 +153,7 @@ public final class Authentication {
       }
       InetAddress host = hop.remote().getAddress();
       String name = HostText.of(hop.remote());
-      if (!host.equals(home) && login.realm().isEmpty()) {
+      if (!host.equals(home) && (onlyAtHome || login.realm().isEmpty())) {
         LOG.warn(
             "{} asks who we are, but the call was not sent there: it is told nothing without a"
                 + " realm that is set",

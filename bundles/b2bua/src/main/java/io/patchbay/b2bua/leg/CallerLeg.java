@@ -4,6 +4,7 @@ import io.patchbay.api.call.LegInfo;
 import io.patchbay.api.sip.DialogId;
 import io.patchbay.api.sip.Flow;
 import io.patchbay.api.sip.IncomingRequest;
+import io.patchbay.lib.digest.DigestLogin;
 import io.patchbay.sdp.SdpException;
 import java.util.List;
 import java.util.Set;
@@ -54,6 +55,11 @@ public final class CallerLeg extends DialogLeg {
             text(ToHeader.NAME),
             invite.flow().transport() + " " + HostText.of(invite.flow().remote()),
             "");
+  }
+
+  /** Who we are to the host the call comes from, for when it asks that of a request of ours. */
+  public void login(DigestLogin login) {
+    around().authentication().learnLogin(login, invite.flow().remote().getAddress());
   }
 
   /** Begins to wait for what the other side does, and for the caller's CANCEL. Called once. */

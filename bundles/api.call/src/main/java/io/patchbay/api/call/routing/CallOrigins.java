@@ -19,6 +19,13 @@ public interface CallOrigins {
    * @param name as routes name it, such as {@code trunk:carrier}
    * @param called the called number as it is meant here
    * @param calling the calling number as it is meant here
+   * @param credentials who we are there, for when the host the call comes from asks that of a
+   *     request of ours in the dialog; no other host is told
    */
-  record Origin(String name, String called, String calling) {}
+  record Origin(String name, String called, String calling, Optional<Credentials> credentials) {
+    /** Where nobody asks who we are. */
+    public Origin(String name, String called, String calling) {
+      this(name, called, calling, Optional.empty());
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package io.patchbay.api.call.routing;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where a call may go.
@@ -9,11 +10,22 @@ import java.util.List;
  * @param hunting when the next one is tried
  * @param limits how many calls may go there
  * @param refusal what the caller is told when there are no groups
+ * @param towardsCaller who we are to the host the call comes from, for when it asks
  */
 public record RoutePlan(
-    List<RouteGroup> groups, Hunting hunting, RouteLimits limits, RouteRefusal refusal) {
+    List<RouteGroup> groups,
+    Hunting hunting,
+    RouteLimits limits,
+    RouteRefusal refusal,
+    Optional<Credentials> towardsCaller) {
   public RoutePlan {
     groups = List.copyOf(groups);
+  }
+
+  /** A plan for callers that do not ask who we are. */
+  public RoutePlan(
+      List<RouteGroup> groups, Hunting hunting, RouteLimits limits, RouteRefusal refusal) {
+    this(groups, hunting, limits, refusal, Optional.empty());
   }
 
   /** A plan that says 404 when it leads nowhere. */
