@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.patchbay.api.call.routing.CallOrigins.Origin;
 import io.patchbay.api.call.routing.Caller;
+import io.patchbay.api.call.routing.Credentials;
 import io.patchbay.api.call.routing.Destinations.Found;
 import io.patchbay.api.call.routing.RouteGroup;
 import io.patchbay.api.call.routing.RoutePlan;
@@ -115,13 +116,15 @@ class RouteRulesTest {
 
   @Test
   void aCallFromAKnownPlaceIsRoutedByTheNumbersItMeans() throws Exception {
-    places.add(request -> Optional.of(new Origin("trunk:c", "1001", "0049")));
+    Optional<Credentials> known = Optional.of(new Credentials("gate", "secret", ""));
+    places.add(request -> Optional.of(new Origin("trunk:c", "1001", "0049", known)));
     route("in", "from", "trunk:c", "pattern", "1...", "target", "sip:{user}@h");
     steps.clear();
     RoutePlan plan = table.plan(call("+49301001", "+49", "192.0.2.1"), steps::add);
     RouteTarget target = plan.groups().get(0).targets().get(0);
     assertThat(target.uri()).isEqualTo("sip:1001@h");
     assertThat(target.outbound().calling()).contains("0049");
+    assertThat(plan.towardsCaller()).isEqualTo(known);
     assertThat(steps).contains("it comes from trunk:c", "it is meant for 1001, from 0049");
   }
 

@@ -144,7 +144,8 @@ public final class Authentication {
     boolean answers(IncomingResponse response, Target hop) {
       int status = response.status();
       boolean proxy = status == Response.PROXY_AUTHENTICATION_REQUIRED;
-      if (login == null) {
+      DigestLogin known = login;
+      if (known == null) {
         return false;
       }
       if (!proxy && status != Response.UNAUTHORIZED) {
@@ -153,14 +154,14 @@ public final class Authentication {
       }
       InetAddress host = hop.remote().getAddress();
       String name = HostText.of(hop.remote());
-      if (!host.equals(home) && (onlyAtHome || login.realm().isEmpty())) {
+      if (!host.equals(home) && (onlyAtHome || known.realm().isEmpty())) {
         LOG.warn(
             "{} asks who we are, but the call was not sent there: it is told nothing without a"
                 + " realm that is set",
             name);
         return false;
       }
-      DigestClient client = clients.computeIfAbsent(host, unknown -> new DigestClient(login));
+      DigestClient client = clients.computeIfAbsent(host, unknown -> new DigestClient(known));
       DigestClient.Verdict verdict =
           attempt(host, client)
               .challenged(

@@ -88,7 +88,8 @@ public final class Database implements AutoCloseable {
             }
           });
     } catch (RejectedExecutionException e) {
-      result.completeExceptionally(e);
+      String why = thread.isShutdown() ? " is closed" : ": " + WAITING + " tasks wait for it";
+      result.completeExceptionally(new RejectedExecutionException(settings + why));
     }
     return result;
   }

@@ -10,6 +10,7 @@ import io.patchbay.testkit.peer.Sipp;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,11 @@ class TrunkIT {
           .contains("route in (priority 10): matches")
           .contains("so it rings sip:gate@127.0.0.1:" + alice.port());
       call.hangUp();
+    }
+    // our BYE is asked who we are as well
+    try (Conversation call = Conversation.between(pstn, alice, carrier.address(), "4930")) {
+      assertThat(call.callee().bye().get(20, TimeUnit.SECONDS).status()).isEqualTo(200);
+      call.caller().ended().get(20, TimeUnit.SECONDS);
     }
   }
 
