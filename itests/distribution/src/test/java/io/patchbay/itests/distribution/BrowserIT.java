@@ -19,7 +19,7 @@ class BrowserIT {
   @TempDir Path folder;
 
   @Test
-  void jsSipRegistersAndExchangesOptions() throws Exception {
+  void jsSipRegistersAndExchangesOptionsAndMessages() throws Exception {
     Path packages = Path.of(System.getProperty("patchbay.npm"));
     assumeTrue(
         Browser.available(packages) || System.getenv("CI") != null,
@@ -43,7 +43,7 @@ class BrowserIT {
                     "pattern=[a-z]+",
                     "target=user")
                 .set("io.patchbay.sip.registrar.cfg", "domains", "*")
-                .set("io.patchbay.sip.auth.cfg", "methods", "REGISTER")
+                .set("io.patchbay.sip.auth.cfg", "methods", "REGISTER MESSAGE")
                 .set("io.patchbay.sip.nat.cfg", "keepalive.stream", "1")
                 .start(Product.START)) {
       Product.shell(gateway, "patchbay:user add anna password-of-anna");
@@ -55,7 +55,12 @@ class BrowserIT {
               () ->
                   assertThat(browser.reports())
                       .as("%s", browser.log())
-                      .contains("anna registered", "bert registered", "OPTIONS: 200"));
+                      .contains(
+                          "anna registered",
+                          "bert registered",
+                          "OPTIONS: 200",
+                          "bert got: Guten Tag",
+                          "MESSAGE: 200"));
       assertThat(Product.shell(gateway, "patchbay:registrations"))
           .containsPattern("anna +sip:\\w+@\\w+\\.invalid;transport=ws .* wss 127\\.0\\.0\\.1 ")
           .contains("JsSIP");
