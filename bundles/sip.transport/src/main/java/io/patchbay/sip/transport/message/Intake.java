@@ -17,8 +17,13 @@ public final class Intake {
   /** What became of a message at the door. */
   public sealed interface Verdict permits Taken, Refused, Dropped {}
 
-  /** To be handled; a request has its topmost Via stamped with where it came from. */
-  public record Taken(RawMessage message, MessageKeys keys) implements Verdict {}
+  /**
+   * To be handled; a request has its topmost Via stamped with where it came from.
+   *
+   * @param aliasPort the port of its own whose requests a sender wants to get on this connection as
+   *     well (RFC 5923); 0 for none
+   */
+  public record Taken(RawMessage message, MessageKeys keys, int aliasPort) implements Verdict {}
 
   /** Not to be handled, but answerable. */
   public static final class Refused implements Verdict {
@@ -84,7 +89,8 @@ public final class Intake {
       }
       MessageKeys keys = MessageKeys.of(message, start, via, replyPort);
       int head = bytes.length - message.body().length;
-      return new Taken(bounded(message, most - head), keys);
+      return new Taken(
+          bounded(message, most - head), keys, message.isResponse() ? 0 : via.aliasPort());
     } catch (MalformedException e) {
       byte[] answer = via == null ? null : refusal(message, e);
       return answer == null || via == null

@@ -27,6 +27,16 @@ public final class MessageWriter {
             + target.local()
             + ";branch="
             + branch
-            + (transport.equals("udp") ? ";rport\r\n" : "\r\n"));
+            + wish(transport)
+            + "\r\n");
+  }
+
+  /** To be answered where it comes from (RFC 3581), to be called that way as well (RFC 5923). */
+  private static String wish(String transport) {
+    return switch (transport) {
+      case "udp" -> ";rport";
+      case "tls" -> ";alias";
+      default -> "";
+    };
   }
 }

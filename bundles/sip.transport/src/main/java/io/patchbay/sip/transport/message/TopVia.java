@@ -44,11 +44,17 @@ record TopVia(String protocol, String sentBy, String parameters) {
     return HeaderText.hasFlag(parameters, "rport");
   }
 
+  /** The port an alias of this connection stands for (RFC 5923 section 8.1); 0 for none. */
+  int aliasPort() {
+    return HeaderText.hasFlag(parameters, "alias") ? port(5061) : 0;
+  }
+
   /** The port a response over UDP goes to (RFC 3261 section 18.2.2, RFC 3581 section 4). */
   int replyPort(InetSocketAddress source) {
-    if (asksForRport()) {
-      return source.getPort();
-    }
+    return asksForRport() ? source.getPort() : port(5060);
+  }
+
+  private int port(int standard) {
     Matcher matcher = PORT.matcher(sentBy);
     if (matcher.matches()) {
       String port = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
@@ -57,7 +63,7 @@ record TopVia(String protocol, String sentBy, String parameters) {
         return number;
       }
     }
-    return 5060;
+    return standard;
   }
 
   /**

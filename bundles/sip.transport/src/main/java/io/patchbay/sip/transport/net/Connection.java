@@ -7,6 +7,7 @@ import io.patchbay.api.sip.Flow;
 import io.patchbay.api.sip.HostPort;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** One connection, whoever opened it. Identity is the object's. */
@@ -15,11 +16,16 @@ final class Connection implements Flow {
   private final Channel channel;
   private final InetSocketAddress remote;
   private final InetAddress local;
+  private final List<String> names;
 
-  Connection(StreamListener owner, Channel channel) {
+  /**
+   * @param names what the peer's certificate vouches for; empty when it has shown none
+   */
+  Connection(StreamListener owner, Channel channel, List<String> names) {
     this.owner = owner;
     this.channel = channel;
     this.remote = (InetSocketAddress) channel.remoteAddress();
+    this.names = List.copyOf(names);
     this.local = ((InetSocketAddress) channel.localAddress()).getAddress();
   }
 
@@ -41,6 +47,11 @@ final class Connection implements Flow {
       channel.writeAndFlush(new PingWebSocketFrame());
     }
     return owner.isWebSocket();
+  }
+
+  /** As {@link Paths#alias}. */
+  void alias(int port) {
+    owner.paths().alias(this, names, port);
   }
 
   /** Ends it; who waits for something on it is told by the pipeline. */

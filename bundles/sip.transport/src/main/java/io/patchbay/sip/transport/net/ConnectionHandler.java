@@ -3,9 +3,12 @@ package io.patchbay.sip.transport.net;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.timeout.IdleStateEvent;
+import io.patchbay.sip.transport.tls.SipDomain;
 import io.patchbay.sip.transport.transaction.Inbound;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The end of a connection's pipeline: its life, and its messages. */
@@ -36,9 +39,11 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<byte[]> {
   }
 
   private void ready(ChannelHandlerContext context) {
-    Connection opened = new Connection(owner, context.channel());
+    SslHandler secure = context.pipeline().get(SslHandler.class);
+    List<String> names = secure == null ? List.of() : SipDomain.shown(secure.engine().getSession());
+    Connection opened = new Connection(owner, context.channel(), names);
     connection = opened;
-    owner.opened(opened, opening);
+    owner.paths().opened(opened, opening);
   }
 
   @Override
@@ -53,7 +58,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<byte[]> {
     owner.disconnected(context.channel());
     Connection closed = connection;
     if (closed != null) {
-      owner.closed(closed, opening);
+      owner.paths().closed(closed, opening);
       inbound.closed(closed, closed + ": connection closed");
     } else if (opening != null) {
       owner.failed(opening, failure);

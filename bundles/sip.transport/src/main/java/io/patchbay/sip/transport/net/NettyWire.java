@@ -95,6 +95,13 @@ final class NettyWire implements Wire, AutoCloseable {
   }
 
   @Override
+  public void alias(Flow flow, int port) {
+    if (flow instanceof Connection connection) {
+      connection.alias(port);
+    }
+  }
+
+  @Override
   public void close(Flow flow) {
     if (flow instanceof Connection connection) {
       connection.close();

@@ -22,7 +22,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -43,7 +42,7 @@ final class StreamListener implements Listener {
   private final Inbound inbound;
   private final RouteProbe routes;
   private final TlsWorkers workers;
-  private final Map<Opening.Path, CompletableFuture<Flow>> paths = new ConcurrentHashMap<>();
+  private final Paths paths = new Paths();
   private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
   private final ConnectionCounts counts = new ConnectionCounts();
   private final Channel server;
@@ -103,6 +102,10 @@ final class StreamListener implements Listener {
     return tls;
   }
 
+  Paths paths() {
+    return paths;
+  }
+
   boolean isWebSocket() {
     return settings.isWebSocket();
   }
@@ -125,8 +128,8 @@ final class StreamListener implements Listener {
   public CompletionStage<Flow> open(InetSocketAddress remote, String domain) {
     Opening.Path path = new Opening.Path(remote, settings.isSecure() ? domain : "");
     CompletableFuture<Flow> made = new CompletableFuture<>();
-    CompletableFuture<Flow> known = paths.putIfAbsent(path, made);
-    if (known != null) {
+    CompletableFuture<Flow> known = paths.claim(path, made);
+    if (known != made) {
       return known;
     }
     Opening opening = new Opening(path, made);
@@ -163,7 +166,7 @@ final class StreamListener implements Listener {
 
   /** A connection that was being opened came to nothing. */
   void failed(Opening opening, String why) {
-    paths.remove(opening.path(), opening.flow());
+    paths.failed(opening);
     opening
         .flow()
         .completeExceptionally(
@@ -182,29 +185,6 @@ final class StreamListener implements Listener {
   /** A socket is gone, on its loop. */
   void disconnected(Channel channel) {
     channels.remove(channel);
-  }
-
-  /** Messages can be sent on a connection now, on its loop. */
-  void opened(Connection connection, @Nullable Opening opening) {
-    paths
-        .computeIfAbsent(path(connection, opening), remote -> new CompletableFuture<>())
-        .complete(connection);
-  }
-
-  /** A connection that messages could be sent on is gone, on its loop. */
-  void closed(Connection connection, @Nullable Opening opening) {
-    Opening.Path key = path(connection, opening);
-    CompletableFuture<Flow> path = paths.get(key);
-    if (path != null
-        && path.isDone()
-        && !path.isCompletedExceptionally()
-        && path.join() == connection) {
-      paths.remove(key, path);
-    }
-  }
-
-  private static Opening.Path path(Connection connection, @Nullable Opening opening) {
-    return opening == null ? new Opening.Path(connection.remote(), "") : opening.path();
   }
 
   /** Those that are open; one that is closed is none, also before its loop has heard of it. */

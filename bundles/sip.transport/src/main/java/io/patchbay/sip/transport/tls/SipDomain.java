@@ -9,9 +9,11 @@ import java.util.Locale;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 
 /** Which SIP domains a certificate speaks for (RFC 5922 section 7). */
-final class SipDomain {
+public final class SipDomain {
   private static final int DNS = 2;
   private static final int URI = 6;
   private static final int ADDRESS = 7;
@@ -25,6 +27,20 @@ final class SipDomain {
   static boolean isOf(X509Certificate certificate, String domain) {
     String wanted = plain(domain);
     return names(certificate).contains(wanted);
+  }
+
+  /**
+   * The names that the certificate a peer has shown, and that was checked, speaks for; none when it
+   * has shown none.
+   */
+  public static List<String> shown(SSLSession session) {
+    try {
+      return session.getPeerCertificates()[0] instanceof X509Certificate certificate
+          ? names(certificate)
+          : List.of();
+    } catch (SSLPeerUnverifiedException e) {
+      return List.of();
+    }
   }
 
   /**

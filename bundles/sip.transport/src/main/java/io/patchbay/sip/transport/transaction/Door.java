@@ -38,6 +38,9 @@ final class Door {
 
   private void read(Flow flow, Intake.Verdict verdict) {
     if (verdict instanceof Intake.Taken taken) {
+      if (taken.aliasPort() > 0) {
+        outlet.wire().alias(flow, taken.aliasPort());
+      }
       TransactionLayer layer = layers.apply(taken.keys().callId());
       long receivedAt = layer.loop().nowMillis();
       layer.loop().run(() -> layer.receive(taken.message(), taken.keys(), flow, receivedAt));

@@ -31,6 +31,11 @@ public interface Wire {
     send(flow, nothing, reason -> {});
   }
 
+  /**
+   * A peer asks for requests of ours to a port of its own to come down its connection (RFC 5923).
+   */
+  default void alias(Flow flow, int port) {}
+
   /** Ends a connection; does nothing to a datagram's flow. */
   void close(Flow flow);
 

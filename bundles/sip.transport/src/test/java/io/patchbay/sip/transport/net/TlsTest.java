@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.patchbay.sip.transport.tls.Tls;
 import io.patchbay.sip.transport.tls.TlsSettings;
 import io.patchbay.testkit.peer.Certificate;
+import io.patchbay.testkit.peer.FreePorts;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -171,6 +172,49 @@ class TlsTest {
     assertThat(rig.connections("tls").failedHandshakes()).isEqualTo(2);
   }
 
+  private static String optionsWithAlias(String name, int server) {
+    return EdgeTest.options("TLS", name)
+        .replaceFirst("(Via: SIP/2.0/TLS )[^;]+", "$1127.0.0.1:" + server + ";alias");
+  }
+
+  @Test
+  void whoHasProvedItsDomainIsCalledDownTheConnectionItHasOpened() throws Exception {
+    int port =
+        rig.listen("tls", stream(trusting(pem(gateway), other, TlsSettings.ClientAuth.WANT)));
+    int server = FreePorts.one();
+    try (SSLSocket peer = connect(port, other, null)) {
+      peer.getOutputStream().write(bytes(optionsWithAlias("proved", server)));
+      assertThat(message(peer.getInputStream())).startsWith("SIP/2.0 200");
+      String uri = "sip:127.0.0.1:" + server + ";transport=tls";
+      rig.options(rig.resolve(uri), uri);
+      assertThat(message(peer.getInputStream()))
+          .startsWith("OPTIONS " + uri)
+          .containsPattern("Via: SIP/2.0/TLS 127.0.0.1:" + port + ";branch=[^;]+;alias\r\n");
+      // another domain than the certificate's needs a connection of its own
+      String named = "sip:localhost:" + server + ";transport=tls";
+      rig.options(rig.resolve(named), named);
+      assertThat(rig.event()).contains("connection refused");
+    }
+    assertThat(rig.event()).contains("connection closed");
+    String gone = "sip:127.0.0.1:" + server + ";transport=tls";
+    rig.options(rig.resolve(gone), gone);
+    assertThat(rig.event()).contains("connection refused");
+  }
+
+  @Test
+  void whoHasProvedNothingHasNoAlias() throws Exception {
+    int port =
+        rig.listen("tls", stream(trusting(pem(gateway), other, TlsSettings.ClientAuth.WANT)));
+    int server = FreePorts.one();
+    try (SSLSocket peer = connect(port, null, null)) {
+      peer.getOutputStream().write(bytes(optionsWithAlias("claimed", server)));
+      assertThat(message(peer.getInputStream())).startsWith("SIP/2.0 200");
+      String uri = "sip:127.0.0.1:" + server + ";transport=tls";
+      rig.options(rig.resolve(uri), uri);
+      assertThat(rig.event()).contains("connection refused");
+    }
+  }
+
   @Test
   void garbageInPlaceOfAHandshakeEndsTheConnectionAndIsCounted() throws Exception {
     int port = rig.listen("tls", stream(pem(gateway)));
@@ -190,8 +234,8 @@ class TlsTest {
             "tls",
             new StreamSettings(
                 pem(gateway),
-                Duration.ofMillis(200),
-                Duration.ofMillis(200),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1),
                 Duration.ofMinutes(1),
                 10,
                 10,
