@@ -36,7 +36,9 @@ final class SdpParser {
         stop--;
       }
       try {
-        lines.add(line(text.substring(at, stop), text.substring(stop, next)));
+        // The usual end is one object for all lines: a standing call keeps dozens of them.
+        String end = text.startsWith(Line.CRLF, stop) ? Line.CRLF : text.substring(stop, next);
+        lines.add(line(text.substring(at, stop), end));
         if (lines.size() > MAX_LINES) {
           throw new SdpException("more than " + MAX_LINES + " lines");
         }
