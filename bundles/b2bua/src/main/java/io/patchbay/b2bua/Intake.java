@@ -34,6 +34,9 @@ final class Intake implements SipRequestHandler {
   private static final String SDP = "application/sdp";
   private static final int DEFAULT_MAX_FORWARDS = 70;
 
+  /** Seconds: an overload is over as soon as its queue is empty. */
+  private static final String OVERLOAD_OVER = "1";
+
   private final PlainResponses responses;
   private final Outside outside;
   private final CallTable calls;
@@ -137,6 +140,8 @@ final class Intake implements SipRequestHandler {
           invite, 422, field("Min-SE", captured.settings().session().minimumSeconds()));
     } else if (!open || (draining && !isEmergency(captured, request))) {
       responses.later(invite);
+    } else if (!isEmergency(captured, request) && captured.transport().refusesForLoad()) {
+      responses.answer(invite, 503, field("Retry-After", OVERLOAD_OVER));
     } else if (Demands.isOfAnotherType(request, invite.body())) {
       responses.refuse(
           invite,

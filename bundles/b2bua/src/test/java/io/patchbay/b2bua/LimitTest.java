@@ -7,6 +7,8 @@ import io.patchbay.api.call.routing.Hunting;
 import io.patchbay.api.call.routing.RouteGroup;
 import io.patchbay.api.call.routing.RouteLimits;
 import io.patchbay.api.call.routing.RoutePlan;
+import io.patchbay.sip.transport.transaction.Overload;
+import io.patchbay.sip.transport.transaction.SipCore;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -55,6 +57,34 @@ class LimitTest {
     rig.alice.expect("486");
     expectRing(rig);
     expectRefusal(rig);
+    rig.expectNothingLeft();
+  }
+
+  @Test
+  void newCallsButEmergencyCallsAreRefusedWhileTheNodeIsBehind() {
+    Rig rig = new Rig("emergency.numbers", "112");
+    SipText up = rig.ring("up");
+    Overload.Queue queue = rig.core.overload().queue();
+    for (int i = 0; i < 1000; i++) {
+      queue.taken();
+    }
+    rig.pass(Duration.ofMillis(SipCore.OVERLOAD_DELAY));
+    queue.taken();
+    call(rig);
+    assertThat(rig.alice.expect("503").header("Retry-After")).isEqualTo("1");
+    rig.bob.ignoreRest();
+    rig.alice.send(
+        rig.alice
+            .invite("sos", "", rig.alice.sdp(4000))
+            .replace("INVITE sip:bob@", "INVITE sip:112@"));
+    SipText sos = rig.bob.expect("INVITE");
+    assertThat(sos.requestUri()).startsWith("sip:112@");
+    rig.bob.refuse(sos, "486 Busy Here");
+    rig.alice.expect("486");
+    queue.empty();
+    rig.bob.refuse(up, "486 Busy Here");
+    rig.alice.expect("486");
+    expectBusy(rig);
     rig.expectNothingLeft();
   }
 

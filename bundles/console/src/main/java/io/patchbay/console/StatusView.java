@@ -38,6 +38,8 @@ final class StatusView {
     line("sip.sent", counted.sent());
     line("sip.malformed", counted.malformed());
     line("sip.strays", counted.strays());
+    line("sip.overloaded", counted.overloaded() ? "yes" : "no");
+    line("sip.refused-for-load", counted.refusedForLoad());
     FilterStatus filter = sip.filterStatus();
     line("sip.filter.denied", filter.denied());
     line("sip.filter.limited", filter.limited());

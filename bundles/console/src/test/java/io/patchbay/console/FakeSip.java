@@ -21,7 +21,7 @@ final class FakeSip {
               (proxy, method, arguments) ->
                   switch (method.getName()) {
                     case "listeners" -> List.copyOf(listeners);
-                    case "statistics" -> new SipStatistics(10, 11, 1, 2, 3, 4, 5, 6);
+                    case "statistics" -> new SipStatistics(10, 11, 1, 2, false, 7, 3, 4, 5, 6);
                     case "filterStatus" ->
                         new FilterStatus(
                             "",

@@ -7,6 +7,8 @@ package io.patchbay.api.sip;
  * @param sent messages that left, repeats included
  * @param malformed messages dropped or answered 400 because they do not parse
  * @param strays responses that belong to no transaction
+ * @param overloaded whether messages come faster than they are handled at this moment
+ * @param refusedForLoad new requests that were answered 503 for that
  * @param clientTransactions client transactions held now
  * @param serverTransactions server transactions held now
  * @param dialogs dialogs registered now
@@ -17,6 +19,8 @@ public record SipStatistics(
     long sent,
     long malformed,
     long strays,
+    boolean overloaded,
+    long refusedForLoad,
     int clientTransactions,
     int serverTransactions,
     int dialogs,

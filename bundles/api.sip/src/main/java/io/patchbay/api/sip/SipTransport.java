@@ -82,6 +82,13 @@ public interface SipTransport {
   SipStatistics statistics();
 
   /**
+   * To be asked before a new INVITE is taken on: true while messages come faster than they are
+   * handled. Whoever refuses it for that answers 503 with Retry-After, and has been counted; other
+   * new requests are refused by the transport itself, and those within a dialog are not.
+   */
+  boolean refusesForLoad();
+
+  /**
    * Shuts a source out: from now on its messages are dropped at the door and counted, and its
    * connections closed, until the registration is closed. For IPv6 the network around it that the
    * front filter counts as one source.

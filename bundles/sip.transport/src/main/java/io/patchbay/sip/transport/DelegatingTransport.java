@@ -100,6 +100,11 @@ abstract class DelegatingTransport implements SipTransport {
   }
 
   @Override
+  public boolean refusesForLoad() {
+    return core.refusesForLoad();
+  }
+
+  @Override
   public SipStatistics statistics() {
     return core.statistics();
   }

@@ -49,6 +49,7 @@ public final class SipTransportComponent extends DelegatingTransport {
     super(edge.core());
     this.edge = edge;
     this.threads = settings.threads();
+    edge.core().overloadDelay(settings.overloadDelay());
     edge.dns(settings.nameServers(), settings.dnsMillis());
   }
 
@@ -61,6 +62,7 @@ public final class SipTransportComponent extends DelegatingTransport {
     try {
       TransportSettings settings = TransportSettings.read(properties);
       edge.core().timing(settings.timing());
+      edge.core().overloadDelay(settings.overloadDelay());
       edge.dns(settings.nameServers(), settings.dnsMillis());
       if (settings.threads() != threads) {
         LOG.warn(

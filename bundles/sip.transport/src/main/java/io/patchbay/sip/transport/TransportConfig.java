@@ -32,6 +32,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   int t4() default 5000;
 
   @AttributeDefinition(
+      name = "Overload delay",
+      description =
+          "Milliseconds messages may arrive faster than they are handled, up to 10000; after that"
+              + " new requests get 503 with Retry-After until none waits. 0: never.")
+  int overload_delay() default 250;
+
+  @AttributeDefinition(
       name = "Name servers",
       description =
           "Addresses with or without a port, between commas, asked one after the other; empty:"

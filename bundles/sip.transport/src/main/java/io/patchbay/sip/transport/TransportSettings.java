@@ -3,6 +3,7 @@ package io.patchbay.sip.transport;
 import io.patchbay.lib.settings.Settings;
 import io.patchbay.lib.settings.SettingsException;
 import io.patchbay.sip.transport.net.ListenerSettings;
+import io.patchbay.sip.transport.transaction.SipCore;
 import io.patchbay.sip.transport.transaction.Timing;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
@@ -13,11 +14,16 @@ import java.util.Map;
  * Settings of the edge as a whole.
  *
  * @param threads number of loops, at least 1
+ * @param overloadDelay milliseconds messages may come faster than they are handled; 0 for ever
  * @param nameServers empty for those of the machine
  * @param dnsMillis until a silent name server has not answered
  */
 record TransportSettings(
-    int threads, Timing timing, List<InetSocketAddress> nameServers, int dnsMillis) {
+    int threads,
+    Timing timing,
+    int overloadDelay,
+    List<InetSocketAddress> nameServers,
+    int dnsMillis) {
   private static final int DNS_PORT = 53;
   private static final int DNS_MILLIS = 2_000;
 
@@ -30,6 +36,7 @@ record TransportSettings(
     if (t2 < t1) {
       settings.problem("t2", "must not be less than t1=" + t1);
     }
+    int overloadDelay = settings.integer("overload.delay", 0, 10_000);
     List<InetSocketAddress> nameServers =
         settings.parsed("dns.servers", TransportSettings::nameServers, List.of());
     int dnsMillis = settings.integer("dns.timeout", 100, 30_000);
@@ -37,6 +44,7 @@ record TransportSettings(
     return new TransportSettings(
         threads == 0 ? fitting(Runtime.getRuntime().availableProcessors()) : threads,
         new Timing(t1, t2, t4),
+        overloadDelay,
         nameServers,
         dnsMillis);
   }
@@ -65,6 +73,7 @@ record TransportSettings(
     return new TransportSettings(
         fitting(Runtime.getRuntime().availableProcessors()),
         Timing.STANDARD,
+        SipCore.OVERLOAD_DELAY,
         List.of(),
         DNS_MILLIS);
   }

@@ -6,15 +6,22 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DatagramPacket;
 import io.patchbay.sip.transport.transaction.Inbound;
+import io.patchbay.sip.transport.transaction.Overload;
 import org.jspecify.annotations.Nullable;
 
 /** Datagrams to messages; keep-alives and what cannot be SIP end here. */
 final class UdpIntake extends SimpleChannelInboundHandler<DatagramPacket> {
+  /** As many datagrams as are read without a pause at most, where Netty is not told otherwise. */
+  private static final int BATCH = 16;
+
   private final Inbound inbound;
+  private final Overload.Queue queue;
+  private int batch;
   private volatile @Nullable UdpListener socket;
 
   UdpIntake(Inbound inbound) {
     this.inbound = inbound;
+    queue = inbound.overload().queue();
   }
 
   void begin(UdpListener listener) {
@@ -27,6 +34,8 @@ final class UdpIntake extends SimpleChannelInboundHandler<DatagramPacket> {
     if (listener == null) {
       return;
     }
+    batch++;
+    queue.taken();
     ByteBuf content = datagram.content();
     if (isBlank(content)) {
       inbound.receivedKeepAlive();
@@ -37,6 +46,19 @@ final class UdpIntake extends SimpleChannelInboundHandler<DatagramPacket> {
     } else {
       inbound.receive(new UdpFlow(listener, datagram.sender()), ByteBufUtil.getBytes(content));
     }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    if (batch < BATCH) {
+      queue.empty();
+    }
+    batch = 0;
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    queue.empty();
   }
 
   /** CRLF, NUL and blanks, or nothing: what phones keep a NAT open with. */

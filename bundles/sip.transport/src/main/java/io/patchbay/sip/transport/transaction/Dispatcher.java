@@ -37,14 +37,33 @@ final class Dispatcher {
       Set.of("INVITE", "OPTIONS", "MESSAGE", "SUBSCRIBE", "PUBLISH");
 
   private static final String RETRY = "Retry-After: 5";
+  private static final String OVERLOAD_OVER = "Retry-After: 1";
   private static final String ALLOW = "Allow: INVITE, ACK, CANCEL, BYE, OPTIONS";
 
   final RankedList<SipInterceptor> interceptors = new RankedList<>();
   final RankedList<SipRequestHandler> handlers = new RankedList<>();
   private final Map<DialogId, DialogHandler> dialogs = new ConcurrentHashMap<>();
 
+  private final Overload overload;
+
+  Dispatcher(Overload overload) {
+    this.overload = overload;
+  }
+
   void dispatch(ReceivedRequest request) {
-    new Passage(request, interceptors, this::arrived).goOn();
+    if (overload.isOn() && isNewWork(request)) {
+      overload.refused();
+      request.answer(503, OVERLOAD_OVER);
+    } else {
+      new Passage(request, interceptors, this::arrived).goOn();
+    }
+  }
+
+  /** A new call is refused by who takes calls: an emergency call must not be. */
+  private static boolean isNewWork(ReceivedRequest request) {
+    return request.toTag().isEmpty()
+        && !request.method().equals("INVITE")
+        && !request.method().equals("ACK");
   }
 
   private void arrived(ReceivedRequest request) {

@@ -24,6 +24,9 @@ public interface Inbound {
   /** How large messages may be: what is beyond need not be read to its end. */
   MessageLimits limits();
 
+  /** To be told of a queue that messages come from. */
+  Overload overload();
+
   /** A connection is gone: what waits for a response on it fails. */
   void closed(Flow connection, String reason);
 }

@@ -34,11 +34,15 @@ import javax.sip.message.Request;
  * A test builds it on a virtual loop and an in-memory wire.
  */
 public final class SipCore implements SipTransport, Inbound {
+  /** Milliseconds, as long as nobody says otherwise. */
+  public static final int OVERLOAD_DELAY = 250;
+
   private final List<TransactionLayer> layers;
   private final Wire wire;
   private final Counters counters = new Counters();
   private final Outlet outlet;
-  private final Dispatcher dispatcher = new Dispatcher();
+  private final Overload overload;
+  private final Dispatcher dispatcher;
   private final FrontFilter filter;
   private final Door door;
   private final SipMessages messages = new LineMessages();
@@ -52,11 +56,13 @@ public final class SipCore implements SipTransport, Inbound {
     this.wire = wire;
     this.timing = timing;
     this.outlet = new Outlet(wire, counters);
+    SipLoop clock = loops.get(0);
+    this.overload = new Overload(clock::nowMillis, OVERLOAD_DELAY);
+    this.dispatcher = new Dispatcher(overload);
     this.layers =
         loops.stream()
-            .map(loop -> new TransactionLayer(loop, outlet, dispatcher, this::timing))
+            .map(loop -> new TransactionLayer(loop, outlet, dispatcher, overload, this::timing))
             .toList();
-    SipLoop clock = loops.get(0);
     this.filter = new FrontFilter(() -> TimeUnit.MILLISECONDS.toNanos(clock.nowMillis()));
     this.door = new Door(filter, outlet, this::layer);
   }
@@ -73,6 +79,29 @@ public final class SipCore implements SipTransport, Inbound {
   /** New timers for what begins from now on; what runs keeps the timer it waits for. */
   public void timing(Timing changed) {
     timing = changed;
+  }
+
+  /**
+   * How long messages may come faster than they are handled.
+   *
+   * @param millis 0 for ever
+   */
+  public void overloadDelay(int millis) {
+    overload.delay(millis);
+  }
+
+  @Override
+  public Overload overload() {
+    return overload;
+  }
+
+  @Override
+  public boolean refusesForLoad() {
+    if (overload.isOn()) {
+      overload.refused();
+      return true;
+    }
+    return false;
   }
 
   @Override
@@ -218,6 +247,8 @@ public final class SipCore implements SipTransport, Inbound {
         counters.sent.sum(),
         counters.malformed.sum(),
         counters.strays.sum(),
+        overload.isOn(),
+        overload.refusals(),
         counters.clients.get(),
         counters.servers.get(),
         dispatcher.dialogs(),

@@ -25,6 +25,8 @@ final class TransactionLayer {
   private final Outlet outlet;
   private final Counters counters;
   private final Dispatcher dispatcher;
+  private final Overload overload;
+  private final Overload.Queue tasks;
   private final Supplier<Timing> timing;
 
   private final Map<ClientTransaction.Key, ClientTransaction> clients = new HashMap<>();
@@ -34,11 +36,18 @@ final class TransactionLayer {
   private final Map<ServerTransaction.MergeKey, ServerTransaction> merged = new HashMap<>();
   private final Map<Flow, Set<ClientTransaction>> byConnection = new HashMap<>();
 
-  TransactionLayer(SipLoop loop, Outlet outlet, Dispatcher dispatcher, Supplier<Timing> timing) {
+  TransactionLayer(
+      SipLoop loop,
+      Outlet outlet,
+      Dispatcher dispatcher,
+      Overload overload,
+      Supplier<Timing> timing) {
     this.loop = loop;
     this.outlet = outlet;
     this.counters = outlet.counters();
     this.dispatcher = dispatcher;
+    this.overload = overload;
+    tasks = overload.queue();
     this.timing = timing;
   }
 
@@ -70,6 +79,11 @@ final class TransactionLayer {
   }
 
   void receive(RawMessage message, MessageKeys keys, Flow flow, long receivedAt) {
+    if (loop.nowMillis() - receivedAt > overload.delay() / 5) {
+      tasks.taken();
+    } else {
+      tasks.empty();
+    }
     if (keys.status() != 0) {
       response(message, keys, flow);
     } else if (keys.method().equals(Request.ACK)) {
