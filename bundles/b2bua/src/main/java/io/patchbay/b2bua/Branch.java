@@ -236,9 +236,11 @@ final class Branch implements Leg.Owner {
             options.leg().onListener(target.listener()));
     media = side;
     call.media().open(options.session());
+    Hooks hooks = call.context().hooks();
     Lanes made =
         Lanes.between(
             call,
+            options.codecs().map(hooks::with).orElse(hooks),
             call.caller().leg().id(),
             call.caller().leg().policy(),
             id,

@@ -16,7 +16,14 @@ record Lanes(Lane fromA, Lane fromB) {
    * @param toA which headers that one sends
    */
   static Lanes between(Origination call, String a, HeaderPolicy toA, String b, HeaderPolicy toB) {
-    Hooks hooks = call.context().hooks();
+    return between(call, call.context().hooks(), a, toA, b, toB);
+  }
+
+  /**
+   * @param hooks that filter what passes
+   */
+  static Lanes between(
+      Origination call, Hooks hooks, String a, HeaderPolicy toA, String b, HeaderPolicy toB) {
     return new Lanes(
         new Lane(call.attempt(), call.loop(), hooks, a, b, toB),
         new Lane(call.attempt(), call.loop(), hooks, b, a, toA));

@@ -9,6 +9,8 @@ import io.patchbay.api.call.hook.CallObserver;
 import io.patchbay.api.call.hook.Header;
 import io.patchbay.api.call.hook.HeaderFilter;
 import io.patchbay.api.call.hook.Passage;
+import io.patchbay.api.call.routing.Hunting;
+import io.patchbay.api.call.routing.RouteTarget;
 import io.patchbay.b2bua.leg.Cause;
 import io.patchbay.sdp.CodecFilter;
 import io.patchbay.sdp.SdpException;
@@ -16,6 +18,7 @@ import io.patchbay.sdp.SessionDescription;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -240,6 +243,36 @@ class FilterHookTest {
     SipText ok = rig.alice.expect("200");
     assertThat(ok.toString()).contains("RTP/AVP 0\r\n").doesNotContain("G729");
     rig.alice.send(rig.alice.inDialog("ACK", 1, ok));
+  }
+
+  /** Codecs of a route or trunk: before plug-ins, for offers of either side. */
+  @Test
+  void theCodecsOfATargetDecideWhatIsOffered() {
+    RouteTarget target =
+        new RouteTarget(
+            "sip:bob@203.0.113.20:5060",
+            "test",
+            Map.of("codecs.strip", "G729", "codecs.prefer", "PCMA, PCMU"),
+            Duration.ZERO);
+    rig.hunt(Hunting.STANDARD, List.of(List.of(target)));
+    rig.sdpFilters.add(
+        (passage, sdp) -> {
+          assertThat(sdp.toString()).doesNotContain("G729");
+          return CompletableFuture.completedFuture(sdp);
+        });
+    String codecs = "RTP/AVP 18 0 8\na=rtpmap:18 G729/8000\n";
+    rig.alice.send(rig.alice.invite("c1", "", rig.alice.sdp(4000).replace("RTP/AVP 0\n", codecs)));
+    SipText invite = rig.bob.expect("INVITE");
+    assertThat(invite.toString()).contains("RTP/AVP 8 0\r\n").doesNotContain("G729");
+    rig.bob.send(rig.bob.respond(invite, "200 OK", "b", rig.bob.sdp(6000)));
+    rig.bob.expect("ACK");
+    SipText ok = rig.alice.expect("200");
+    rig.alice.send(rig.alice.inDialog("ACK", 1, ok));
+    String again = rig.bob.inDialogAsCallee("INVITE", 1, invite, "b");
+    rig.bob.send(rig.bob.withSdp(again, rig.bob.sdp(6002).replace("RTP/AVP 0\n", codecs)));
+    assertThat(rig.alice.expect("INVITE").toString())
+        .contains("RTP/AVP 8 0\r\n")
+        .doesNotContain("G729");
   }
 
   @Test

@@ -227,6 +227,20 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   String media_taps() default "";
 
   @AttributeDefinition(
+      name = "Stripped codecs",
+      description =
+          "Codecs, separated by blanks or commas, that are taken out of what either side offers, such"
+              + " as G729 or speex/16000. Empty: none.")
+  String media_codecs_strip() default "";
+
+  @AttributeDefinition(
+      name = "Preferred codecs",
+      description =
+          "Codecs, separated by blanks or commas, that stand first in what is offered, in this order."
+              + " Empty: as they come.")
+  String media_codecs_prefer() default "";
+
+  @AttributeDefinition(
       name = "Media options",
       description =
           "NAME=VALUE or NAME, separated by blanks: handed to the media backend as they are, such"

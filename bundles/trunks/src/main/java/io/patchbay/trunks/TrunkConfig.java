@@ -175,6 +175,6 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       name = "Media options",
       description =
           "KEY=VALUE, between commas: media options of a route that hold for this trunk, where the"
-              + " route has none, such as network=outside, rtcp.mux=off.")
+              + " route has none, such as network=outside, codecs.strip=G729 opus.")
   String media() default "";
 }

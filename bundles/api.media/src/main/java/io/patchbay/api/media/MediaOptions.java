@@ -1,12 +1,14 @@
 package io.patchbay.api.media;
 
 import io.patchbay.sdp.AddressFamily;
+import io.patchbay.sdp.CodecFilter;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -20,16 +22,24 @@ import java.util.stream.Stream;
  *   <li>of the session: {@code backend} a {@link BackendChoice}; {@code rtcp} forward or terminate;
  *       {@code setup.timeout}, {@code idle.timeout}, {@code oneway.timeout}, {@code hold.timeout}
  *       and {@code max.duration} in seconds; {@code taps} NAMES, separated by blanks or commas
+ *   <li>of neither, but of what passes between the legs: {@code codecs.strip} and {@code
+ *       codecs.prefer}, names of codecs as {@link CodecFilter} has them, separated by blanks or
+ *       commas
  *   <li>of both: {@code options}, for the backend alone: {@code NAME=VALUE} or {@code NAME},
  *       separated by blanks or commas
  * </ul>
  *
  * @param leg those of the leg
  * @param session those of its session
+ * @param codecs what is done to session descriptions before the backend has them; empty when
+ *     nothing is
  */
-public record MediaOptions(MediaLegOptions leg, MediaSessionOptions session) {
+public record MediaOptions(
+    MediaLegOptions leg, MediaSessionOptions session, Optional<CodecFilter> codecs) {
   private static final MediaOptions NONE =
-      new MediaOptions(MediaLegOptions.none(), MediaSessionOptions.none());
+      new MediaOptions(MediaLegOptions.none(), MediaSessionOptions.none(), Optional.empty());
+  private static final String CODECS_STRIP = "codecs.strip";
+  private static final String CODECS_PREFER = "codecs.prefer";
   private static final int MOST_SECONDS = 7 * 24 * 3600;
 
   /** Nothing is wanted. */
@@ -58,7 +68,7 @@ public record MediaOptions(MediaLegOptions leg, MediaSessionOptions session) {
                 throw new IllegalArgumentException(key + "=" + value + ": " + e.getMessage(), e);
               }
             });
-    return new MediaOptions(leg.build(), session.build());
+    return new MediaOptions(leg.build(), session.build(), codecs(text));
   }
 
   /**
@@ -87,6 +97,7 @@ public record MediaOptions(MediaLegOptions leg, MediaSessionOptions session) {
       case "hold.timeout" -> session.holdTimeout(seconds(value, 0));
       case "max.duration" -> session.maxDuration(seconds(value, 0));
       case "taps" -> session.taps(names(value));
+      case CODECS_STRIP, CODECS_PREFER -> names(value);
       case "options" -> {
         Map<String, String> options = pairs(value);
         leg.backend(options);
@@ -94,6 +105,19 @@ public record MediaOptions(MediaLegOptions leg, MediaSessionOptions session) {
       }
       default -> throw new IllegalArgumentException("unknown option");
     }
+  }
+
+  private static Optional<CodecFilter> codecs(Map<String, String> text) {
+    List<String> strip = codecs(text, CODECS_STRIP);
+    List<String> prefer = codecs(text, CODECS_PREFER);
+    return strip.isEmpty() && prefer.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new CodecFilter(strip, prefer));
+  }
+
+  private static List<String> codecs(Map<String, String> text, String key) {
+    String value = text.getOrDefault(key, "");
+    return value.isEmpty() ? List.of() : names(value);
   }
 
   private static String name(String value) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.patchbay.sdp.AddressFamily;
+import io.patchbay.sdp.CodecFilter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +37,8 @@ class MediaOptionsTest {
                 Map.entry("idle.timeout", "0"),
                 Map.entry("hold.timeout", "600"),
                 Map.entry("max.duration", "7200"),
+                Map.entry("codecs.strip", "G729, speex/16000"),
+                Map.entry("codecs.prefer", "PCMA"),
                 Map.entry("options", "ICE=remove,trust-address  flag=a=b")));
     Map<String, String> backend = Map.of("ICE", "remove", "trust-address", "", "flag", "a=b");
     assertThat(options.leg())
@@ -58,6 +62,8 @@ class MediaOptionsTest {
                 .maxDuration(Duration.ofHours(2))
                 .backend(backend)
                 .build());
+    assertThat(options.codecs())
+        .contains(new CodecFilter(List.of("G729", "speex/16000"), List.of("PCMA")));
     assertThat(options.leg().onListener("udp").listener()).contains("udp");
   }
 
@@ -76,6 +82,7 @@ class MediaOptionsTest {
         "rtcp           | drop    | must be forward or terminate",
         "setup.timeout  | 0       | must be a whole number from 1 to 604800",
         "idle.timeout   | -1      | must be a whole number from 0 to 604800",
+        "codecs.strip   | ,       | must be one or more names",
         "options        | =x      | must be NAME=VALUE or NAME, separated by blanks",
         "colour         | red     | unknown option",
       })
