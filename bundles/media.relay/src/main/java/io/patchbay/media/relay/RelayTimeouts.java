@@ -45,6 +45,6 @@ record RelayTimeouts(long setup, long idle, long oneWay, long hold, long duratio
   }
 
   private static long millis(Optional<Duration> wanted, long otherwise) {
-    return wanted.map(Duration::toMillis).orElse(otherwise);
+    return wanted.isPresent() ? wanted.get().toMillis() : otherwise;
   }
 }
