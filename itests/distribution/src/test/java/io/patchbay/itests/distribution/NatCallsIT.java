@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -77,7 +78,7 @@ class NatCallsIT {
                 "tls.key=" + certificate.key())
             .start(Product.START);
     calls = new TapedCalls(gateway);
-    for (String user : new String[] {"alice", "bob", "carol", "dave", "erin", "frank"}) {
+    for (String user : new String[] {"alice", "bob", "carol", "dave", "erin", "frank", "gina"}) {
       Product.shell(gateway, "patchbay:user add " + user + " password-of-" + user);
     }
   }
@@ -103,8 +104,13 @@ class NatCallsIT {
             Baresip.registered(user, "password-of-" + user, registrar, 3_600),
             hertz,
             further);
-    phone.awaitAnswers("REGISTER", 1);
-    return phone;
+    try {
+      phone.awaitAnswers("REGISTER", 1);
+      return phone;
+    } catch (ConditionTimeoutException e) {
+      phone.close();
+      throw e;
+    }
   }
 
   private static String registrations() throws Exception {
@@ -196,6 +202,38 @@ class NatCallsIT {
       TapedCalls.expectHeard(erin, BOB_HERTZ);
       TapedCalls.expectHeard(frank, ALICE_HERTZ);
       assertThat(Product.status(gateway)).containsEntry("sip.listener.tls.accepted", "2");
+    }
+  }
+
+  @Test
+  void aPhoneWhoseNetworkLetsOnlyTurnThroughTalksThatWay() throws Exception {
+    assumeTrue(TurnServer.available() || System.getenv("CI") != null, "coturn is missing");
+    NatNetwork.Home home = network.home("fully-random", false);
+    NatNetwork.onlyDatagramsTo(home, TurnServer.PORT);
+    String account =
+        Baresip.registered(
+                "gina",
+                "password-of-gina",
+                home.gateway() + ":" + tlsPort + ";transport=tls",
+                3_600)
+            + (";medianat=turn;stunserver=turn:" + home.gateway() + ":" + TurnServer.PORT)
+            + ";stunuser=gina;stunpass=turn-of-gina";
+    try (TurnServer turn =
+            new TurnServer(folder.resolve("turn"), home.gateway(), "gina", "turn-of-gina");
+        Baresip bob = phone(bobHome.phone(), "bob", at(bobHome), BOB_HERTZ);
+        Baresip gina =
+            new Baresip(
+                home.phone(), folder.resolve("gina"), account, CAROL_HERTZ, "module turn.so")) {
+      gina.awaitAnswers("REGISTER", 1);
+      bob.dial("sip:gina@" + at(bobHome));
+      calls.awaitPackets(150);
+      assertThat(gina.log()).containsPattern("c=IN IP4 " + home.gateway() + "\r?\n");
+      gina.hangUp();
+      calls.awaitNone();
+      TapedCalls.expectTones(calls.recording("gina", 1), BOB_HERTZ, CAROL_HERTZ);
+      TapedCalls.expectHeard(gina, BOB_HERTZ);
+      TapedCalls.expectHeard(bob, CAROL_HERTZ);
+      turn.awaitLog("CHANNEL_BIND processed, success");
     }
   }
 

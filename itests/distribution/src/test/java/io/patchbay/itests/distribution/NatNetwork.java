@@ -2,9 +2,15 @@ package io.patchbay.itests.distribution;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Homes behind NAT and a phone without, each in a network namespace of its own; the gateway is in
@@ -23,7 +29,8 @@ final class NatNetwork implements AutoCloseable {
   /** The NAT, as that phone sees it. */
   static final String PRIVATE_NAT = "192.168.77.1";
 
-  private static final String PREFIX = "pb" + ProcessHandle.current().pid() % 100_000;
+  private static final String PREFIX = "pb" + ProcessHandle.current().pid();
+  private static final Pattern LEFTOVER = Pattern.compile("pb(\\d+)(?:out|in|nat|cgn)\\d*");
   private static final int MOST_HOMES = 9;
 
   private final List<String> made = new ArrayList<>();
@@ -40,12 +47,27 @@ final class NatNetwork implements AutoCloseable {
   record Home(String phone, String nat, String gateway, String address) {}
 
   NatNetwork() throws Exception {
+    removeLeftovers();
     try {
       link("o", OPEN_GATEWAY, "out", OPEN_PHONE);
       via("out", OPEN_GATEWAY);
     } catch (Exception e) {
       close();
       throw e;
+    }
+  }
+
+  /** What a run that was killed has left behind has the addresses this one needs. */
+  private static void removeLeftovers() throws Exception {
+    try (Stream<Path> spaces = Files.list(Path.of("/run/netns"))) {
+      for (Path space : spaces.toList()) {
+        Matcher name = LEFTOVER.matcher(space.getFileName().toString());
+        if (name.matches() && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()) {
+          run("ip", "netns", "del", name.group());
+        }
+      }
+    } catch (NoSuchFileException e) {
+      // there has never been a namespace here
     }
   }
 
@@ -103,6 +125,15 @@ final class NatNetwork implements AutoCloseable {
         "-qw",
         "net.netfilter.nf_conntrack_udp_timeout=" + seconds,
         "net.netfilter.nf_conntrack_udp_timeout_stream=" + seconds);
+  }
+
+  /** From now on the only datagrams that leave the home are those to that port. */
+  static void onlyDatagramsTo(Home home, int port) throws Exception {
+    inSpace(
+        home.nat(),
+        "nft",
+        "table ip narrow { chain through { type filter hook forward priority -10;"
+            + (" iifname down0 udp dport != " + port + " drop; }; }"));
   }
 
   /** Datagrams of the phone to that port of the gateway are taken by a program in the NAT. */

@@ -1,0 +1,74 @@
+package io.patchbay.itests.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Debian's coturn on an address of this machine, for one user, relaying to nobody but that address.
+ */
+final class TurnServer implements AutoCloseable {
+  static final int PORT = 3478;
+
+  private static final Path PROGRAM = Path.of("/usr/bin/turnserver");
+
+  private final Process process;
+  private final Path log;
+
+  TurnServer(Path folder, String address, String user, String password) throws IOException {
+    Files.createDirectories(folder);
+    log = folder.resolve("log");
+    Path configuration =
+        Files.writeString(
+            folder.resolve("turnserver.conf"),
+            """
+            listening-ip=%1$s
+            relay-ip=%1$s
+            listening-port=%2$d
+            min-port=49152
+            max-port=49251
+            realm=patchbay.test
+            lt-cred-mech
+            user=%3$s:%4$s
+            denied-peer-ip=0.0.0.0-255.255.255.255
+            allowed-peer-ip=%1$s
+            no-tls
+            no-dtls
+            no-cli
+            userdb=%5$s/users
+            pidfile=%5$s/pid
+            log-file=stdout
+            """
+                .formatted(address, PORT, user, password, folder));
+    process =
+        new ProcessBuilder(PROGRAM.toString(), "-v", "-c", configuration.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+  }
+
+  static boolean available() {
+    return Files.isExecutable(PROGRAM);
+  }
+
+  /** Waits for that text in what it has printed. */
+  void awaitLog(String text) {
+    await()
+        .atMost(TapedCalls.PATIENCE)
+        .untilAsserted(
+            () -> assertThat(Files.readString(log, StandardCharsets.ISO_8859_1)).contains(text));
+  }
+
+  @Override
+  public void close() throws Exception {
+    process.destroy();
+    if (!process.waitFor(5, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+    }
+  }
+}
