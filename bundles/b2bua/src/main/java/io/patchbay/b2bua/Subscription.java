@@ -4,6 +4,7 @@ import io.patchbay.api.sip.SipLoop;
 import io.patchbay.api.sip.SipTimer;
 import io.patchbay.b2bua.leg.LegEvent;
 import io.patchbay.b2bua.leg.SubscriptionLeg;
+import io.patchbay.b2bua.leg.SubscriptionRequest;
 import io.patchbay.b2bua.leg.UacRequest;
 import io.patchbay.b2bua.leg.UasRequest;
 import java.time.Duration;
@@ -69,10 +70,10 @@ final class Subscription implements Outreach.Owner, SubscriptionLeg.Owner {
   @Override
   public Runnable send(Way way, LegEvent.Pass pass, UacRequest.Outcome outcome) {
     asked = SubscriptionState.expires(pass.headers());
-    SubscriptionLeg leg =
-        SubscriptionLeg.subscribe(
+    SubscriptionRequest sent =
+        SubscriptionRequest.send(
             way.around(), way.request(pass.method(), hops), way.target(), pass, outcome, this);
-    return leg::close;
+    return sent::close;
   }
 
   @Override

@@ -1,14 +1,10 @@
 package io.patchbay.b2bua.leg;
 
-import io.patchbay.api.sip.DialogId;
 import io.patchbay.api.sip.IncomingRequest;
 import io.patchbay.api.sip.IncomingResponse;
-import io.patchbay.api.sip.RequestSpec;
 import io.patchbay.api.sip.SipMessages;
 import io.patchbay.api.sip.SipTransport.Registration;
-import io.patchbay.api.sip.Target;
 import io.patchbay.api.sip.handler.ResponseHandler;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One side of a subscription (RFC 6665), in a dialog of its own: towards the subscriber we are the
@@ -25,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * and NOTIFY of the other, and so do the answers. All on one loop.
  */
 public final class SubscriptionLeg {
-  /** More that come before the notifier has answered at all are too many. */
-  private static final int MOST_HELD = 5;
-
   /** Who joins two of them. */
   public interface Owner {
     /** A request of the peer, to be {@linkplain #answer answered}. */
@@ -41,6 +33,7 @@ public final class SubscriptionLeg {
   }
 
   private final Surroundings around;
+  private final Dialog dialog;
   private final Owner owner;
   private final String asks;
   private final String event;
@@ -49,21 +42,20 @@ public final class SubscriptionLeg {
   private final Transit transit;
   private final DialogRequests requests;
   private final Registration registration;
-  private final List<IncomingRequest> held = new ArrayList<>();
   private final Map<Long, IncomingRequest> unanswered = new HashMap<>();
-  private @Nullable Dialog dialog;
   private long last;
   private boolean closed;
 
   private SubscriptionLeg(
       Surroundings around,
-      Owner owner,
+      Dialog dialog,
       String asks,
       String event,
-      String contact,
       Whereabouts whereabouts,
-      DialogId id) {
+      String contact,
+      Owner owner) {
     this.around = around;
+    this.dialog = dialog;
     this.owner = owner;
     this.asks = asks;
     this.event = event;
@@ -71,36 +63,39 @@ public final class SubscriptionLeg {
     this.whereabouts = whereabouts;
     this.transit = new Transit(around.transport().messages(), around.headers());
     this.requests = new DialogRequests(around);
-    this.registration = around.transport().registerDialog(id, this::onRequest);
+    this.registration = around.transport().registerDialog(dialog.id(), this::onRequest);
   }
 
-  /** The side of the subscriber, whose request is about to be accepted. */
+  /**
+   * The side of the subscriber, where we are the notifier.
+   *
+   * @param subscribe is about to be accepted
+   * @param contact ours, a name-addr
+   */
   static SubscriptionLeg notifier(
       Surroundings around,
-      IncomingRequest subscribe,
       Dialog dialog,
+      IncomingRequest subscribe,
       Whereabouts whereabouts,
       String contact,
       Owner owner) {
     String event = HeaderText.first(subscribe.request(), "Event").orElse("");
-    SubscriptionLeg leg =
-        new SubscriptionLeg(
-            around, owner, Request.SUBSCRIBE, event, contact, whereabouts, dialog.id());
-    leg.dialog = dialog;
-    return leg;
+    return new SubscriptionLeg(
+        around, dialog, Request.SUBSCRIBE, event, whereabouts, contact, owner);
   }
 
   /**
-   * The side of a notifier, who is asked.
+   * The side of the notifier, where we are the subscriber.
    *
-   * @param outcome told what it says
+   * @param subscribe has been accepted
+   * @param contact ours, a name-addr
    */
-  public static SubscriptionLeg subscribe(
+  static SubscriptionLeg subscriber(
       Surroundings around,
-      RequestSpec spec,
-      Target target,
+      Dialog dialog,
       LegEvent.Pass subscribe,
-      UacRequest.Outcome outcome,
+      Whereabouts whereabouts,
+      String contact,
       Owner owner) {
     String event =
         subscribe.headers().stream()
@@ -108,24 +103,11 @@ public final class SubscriptionLeg {
             .map(HeaderField::value)
             .findFirst()
             .orElse("");
-    SubscriptionLeg leg =
-        new SubscriptionLeg(
-            around,
-            owner,
-            Request.NOTIFY,
-            event,
-            spec.contact().map(Object::toString).orElse("").trim(),
-            new Whereabouts(target.remote(), spec.uri()),
-            new DialogId(spec.callId(), spec.fromTag()));
-    leg.ask(spec, target, subscribe, outcome);
-    return leg;
+    return new SubscriptionLeg(around, dialog, Request.NOTIFY, event, whereabouts, contact, owner);
   }
 
   /** Sends the other side's request. */
   public void send(LegEvent.Pass pass) {
-    if (dialog == null || closed) {
-      throw new IllegalStateException("no dialog");
-    }
     SipMessages messages = around.transport().messages();
     Request request = dialog.request(pass.method());
     transit.fill(request, pass);
@@ -171,65 +153,14 @@ public final class SubscriptionLeg {
     if (!closed) {
       closed = true;
       registration.close();
-      held.forEach(this::refuseUnknown);
-      held.clear();
       List.copyOf(unanswered.values()).forEach(this::refuseUnknown);
       unanswered.clear();
     }
   }
 
-  private void ask(
-      RequestSpec spec, Target target, LegEvent.Pass subscribe, UacRequest.Outcome outcome) {
-    UacRequest.Outcome closing =
-        new UacRequest.Outcome() {
-          @Override
-          public boolean accepted(LegEvent.Passed answer) {
-            return outcome.accepted(answer);
-          }
-
-          @Override
-          public void refused(LegEvent.Reject why) {
-            close();
-            outcome.refused(why);
-          }
-
-          @Override
-          public void redirected(LegEvent.Redirect elsewhere) {
-            close();
-            outcome.redirected(elsewhere);
-          }
-        };
-    new UacRequest(
-            around,
-            spec,
-            target,
-            subscribe,
-            closing,
-            (response, sent, answer) -> accepted(response, sent, answer, outcome))
-        .send();
-  }
-
-  /** What came before this answer, and was held, is of its dialog or of none. */
-  private void accepted(
-      IncomingResponse response,
-      RequestSpec sent,
-      LegEvent.Passed answer,
-      UacRequest.Outcome outcome) {
-    if (closed || !outcome.accepted(answer)) {
-      close();
-      return;
-    }
-    dialog = Dialog.uac(around.transport(), sent, response);
-    owner.onSubscribed(this);
-    List<IncomingRequest> early = List.copyOf(held);
-    held.clear();
-    early.forEach(this::onRequest);
-  }
-
-  private void onRequest(IncomingRequest request) {
-    if (dialog == null && request.method().equals(asks) && held.size() < MOST_HELD) {
-      held.add(request); // it overtook the answer (RFC 6665 section 4.1.2.4)
-    } else if (dialog == null || !dialog.isWith(request) || closed) {
+  /** A request of the peer, or of somebody who has our tag. */
+  void onRequest(IncomingRequest request) {
+    if (closed || !dialog.isWith(request)) {
       refuseUnknown(request); // of a fork that nobody follows (section 4.3)
     } else if (!dialog.accepts(request)) {
       requests.answer(request, Response.SERVER_INTERNAL_ERROR);
@@ -237,18 +168,18 @@ public final class SubscriptionLeg {
       requests.refuseOrAnswer(request);
     } else {
       dialog.heard(request);
-      ordered(request, dialog);
+      ordered(request);
     }
   }
 
-  private void ordered(IncomingRequest request, Dialog within) {
+  private void ordered(IncomingRequest request) {
     Request message = request.request();
     if (!name(HeaderText.first(message, "Event").orElse("")).equals(name(event))) {
       requests.answer(request, Response.BAD_EVENT);
     } else if (!Content.isReadable(message)) {
       requests.answer(request, Response.UNSUPPORTED_MEDIA_TYPE);
     } else {
-      within.learn(message);
+      dialog.learn(message);
       Set<String> hidden = whereabouts.after(message);
       unanswered.put(++last, request);
       Content content = Content.of(message, request.body(), hidden);
@@ -280,7 +211,7 @@ public final class SubscriptionLeg {
       if (response.status() >= 200) {
         Set<String> hidden = whereabouts.after(response.response());
         LegEvent.Passed answer = transit.passed(pass.id(), response, hidden);
-        if (dialog != null && response.status() < 300) {
+        if (response.status() < 300) {
           dialog.learn(response.response());
         }
         tell(answer);

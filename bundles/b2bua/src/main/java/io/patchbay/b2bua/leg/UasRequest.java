@@ -51,7 +51,7 @@ public final class UasRequest {
   /** Accepts it as a SUBSCRIBE: the dialog that its 2xx makes, which is to be sent now. */
   public SubscriptionLeg subscribed(SubscriptionLeg.Owner owner) {
     Dialog dialog = Dialog.uas(around.transport(), request, tag);
-    return SubscriptionLeg.notifier(around, request, dialog, whereabouts, contact(), owner);
+    return SubscriptionLeg.notifier(around, dialog, request, whereabouts, contact(), owner);
   }
 
   /** The answer of the other side. */
