@@ -122,7 +122,13 @@ final class Call implements Leg.Owner, Hunt.Outcome, Transfers.Owner, CallMoves.
             media,
             new LegNames(),
             new MidCall.Side(a, mediaA),
-            new Opening(a.passedHeaders(), credentials, a.carrier(), offer, a.takesEarlyOffer()),
+            new Opening(
+                wanted.called(),
+                a.passedHeaders(),
+                credentials,
+                a.carrier(),
+                offer,
+                a.takesEarlyOffer()),
             maxForwards);
   }
 

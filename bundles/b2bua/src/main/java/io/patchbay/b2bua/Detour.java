@@ -21,7 +21,7 @@ final class Detour {
 
   /** Of targets the plan names. */
   static Detour none(Origination call) {
-    return new Detour(List.of(), History.of(call.opening().headers(), call.attempt().called()));
+    return new Detour(List.of(), History.of(call.opening().headers(), call.opening().called()));
   }
 
   /** True when a target has sent the call on. */

@@ -9,6 +9,7 @@ import java.util.Optional;
 /**
  * What those who are called are told first.
  *
+ * @param called the user who is asked for
  * @param headers what the caller's INVITE, or a REFER, says to the called one
  * @param credentials what the caller's INVITE answers challenges with that were passed to it
  * @param carrier what the offer is carried in
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param takesEarlyOffer whether it takes the offer it asks for before the answer
  */
 record Opening(
+    String called,
     List<HeaderField> headers,
     List<HeaderField> credentials,
     SessionBody carrier,
@@ -27,8 +29,8 @@ record Opening(
   }
 
   /** For somebody who is called because another asked for it. */
-  static Opening of(List<HeaderField> headers, SessionDescription offer) {
-    return new Opening(headers, List.of(), SessionBody.PLAIN, Optional.of(offer), false);
+  static Opening of(String called, List<HeaderField> headers, SessionDescription offer) {
+    return new Opening(called, headers, List.of(), SessionBody.PLAIN, Optional.of(offer), false);
   }
 
   /**
@@ -39,6 +41,11 @@ record Opening(
    */
   Opening by(boolean relays, boolean alone) {
     return new Opening(
-        headers, relays ? credentials : List.of(), carrier, offer, takesEarlyOffer && alone);
+        called,
+        headers,
+        relays ? credentials : List.of(),
+        carrier,
+        offer,
+        takesEarlyOffer && alone);
   }
 }

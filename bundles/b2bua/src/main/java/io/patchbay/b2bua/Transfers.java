@@ -221,7 +221,7 @@ final class Transfers implements Transfer.Owner, Handover.Owner, Replacement.Own
         request,
         stays -> {
           SessionDescription said = talk.said(stays).orElseThrow();
-          Opening opening = Opening.of(List.of(to.header()), OfferAnswer.resumed(said));
+          Opening opening = Opening.of(to.user(), List.of(to.header()), OfferAnswer.resumed(said));
           Origination call = origin.by(stays, opening, hops);
           Transfer transfer = new Transfer(call, leaver, request, to, this);
           moving = transfer;

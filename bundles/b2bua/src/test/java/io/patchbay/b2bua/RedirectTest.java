@@ -132,6 +132,18 @@ class RedirectTest {
   }
 
   @Test
+  void aNumberThatARouteHasRewrittenIsNoHistory() {
+    trusted();
+    alice.send(
+        alice.invite("c1", "", alice.sdp(4000)).replace("INVITE sip:bob@", "INVITE sip:00bob@"));
+    SipText invite = bob.expect("INVITE");
+    assertThat(invite.requestUri()).startsWith("sip:bob@");
+    assertThat(invite.headers("History-Info")).isEmpty();
+    bob.refuse(invite, "486 Busy Here");
+    alice.expect("486");
+  }
+
+  @Test
   void theHistoryACallCameWithGoesOn() {
     trusted();
     alice.send(

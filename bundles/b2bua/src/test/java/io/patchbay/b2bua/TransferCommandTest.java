@@ -6,10 +6,14 @@ import io.patchbay.api.call.CallInfo;
 import io.patchbay.api.call.CallState;
 import io.patchbay.api.call.LegInfo;
 import io.patchbay.api.call.TransferResult;
+import io.patchbay.api.call.routing.Hunting;
+import io.patchbay.api.call.routing.RouteGroup;
+import io.patchbay.api.call.routing.RoutePlan;
 import io.patchbay.testkit.media.FakeMediaBackend;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +84,33 @@ class TransferCommandTest {
     carol.send(carol.inDialogAsCallee("BYE", 1, invite, "c"));
     carol.expect("200");
     hangsUp(bob);
+  }
+
+  @Test
+  void theHistoryOfTheNewCallBeginsWithTheTarget() { // RFC 7044
+    rig.configure("trusted.listeners", "udp");
+    Hunting follow = new Hunting(Set.of(), false, Hunting.Redirects.FOLLOW);
+    rig.router =
+        request ->
+            CompletableFuture.completedFuture(
+                new RoutePlan(
+                    List.of(
+                        new RouteGroup(
+                            List.of(Rig.to(request.called().equals("bob") ? bob : carol, 0)))),
+                    follow));
+    Rig.Up up = rig.up("c1");
+    var result = transfer("1", "a", "carol");
+    SipText invite = carol.expect("INVITE");
+    carol.send(
+        carol
+            .respond(invite, "302 Moved Temporarily", "c", "")
+            .replaceFirst("Contact: .*", "Contact: <sip:dave@203.0.113.22>"));
+    carol.expect("ACK");
+    SipText toDave = rig.dave.expect("INVITE");
+    assertThat(toDave.headers("History-Info").get(0)).isEqualTo("<sip:carol@198.51.100.1>;index=1");
+    rig.dave.refuse(toDave, "486 Busy Here");
+    assertThat(status(result)).isEqualTo(486);
+    hangUp(up);
   }
 
   @Test

@@ -81,10 +81,10 @@ public final class History {
 
   /**
    * The headers that tell it, where the rules of the route let them pass; none for a call that goes
-   * to whom the caller asked for.
+   * where the routes lead, and that nobody has sent on.
    */
   public List<HeaderField> fields() {
-    boolean straight = places.stream().map(Place::user).distinct().count() == 1;
+    boolean straight = places.stream().allMatch(place -> place.reason().isEmpty());
     return straight && !continued
         ? List.of()
         : places.stream().map(place -> new HeaderField(NAME, place.text(), false)).toList();
