@@ -4,10 +4,8 @@ import io.patchbay.api.call.routing.ReferMode;
 import io.patchbay.b2bua.leg.Cause;
 import io.patchbay.b2bua.leg.Leg;
 import io.patchbay.b2bua.leg.LegEvent;
-import io.patchbay.b2bua.leg.LegTable;
 import io.patchbay.b2bua.leg.Newcomer;
 import io.patchbay.b2bua.leg.ReferTo;
-import io.patchbay.b2bua.leg.Replaces;
 import io.patchbay.sdp.OfferAnswer;
 import io.patchbay.sdp.SessionDescription;
 import java.util.List;
@@ -16,8 +14,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The transfers of an answered call, one at a time: what becomes of a REFER, who leaves and who
- * stays. All on the call's loop.
+ * The transfers of an answered call, one at a time: who leaves, who stays and who comes. All on the
+ * call's loop.
  */
 final class Transfers implements Transfer.Owner, Handover.Owner, Replacement.Owner {
   /** What a call is told. */
@@ -42,6 +40,7 @@ final class Transfers implements Transfer.Owner, Handover.Owner, Replacement.Own
 
   private final Origination origin;
   private final Owner owner;
+  private final Refers refers;
   private MidCall talk;
   private ReferMode mode;
   private int hops;
@@ -59,6 +58,7 @@ final class Transfers implements Transfer.Owner, Handover.Owner, Replacement.Own
     this.talk = talk;
     this.mode = mode;
     this.owner = owner;
+    this.refers = new Refers(origin, this);
     this.hops = origin.maxForwards();
   }
 
@@ -80,7 +80,7 @@ final class Transfers implements Transfer.Owner, Handover.Owner, Replacement.Own
       return true;
     }
     if (event instanceof LegEvent.Pass pass && pass.refersTo().isPresent()) {
-      return takes(leg, pass, pass.refersTo().get());
+      return refers.takes(leg, pass, pass.refersTo().get(), mode, talk);
     }
     if (!isBusy()) {
       return false;
@@ -183,33 +183,6 @@ final class Transfers implements Transfer.Owner, Handover.Owner, Replacement.Own
     owner.onState();
   }
 
-  private boolean takes(Leg leg, LegEvent.Pass refer, ReferTo to) {
-    switch (mode) {
-      case PASS -> {
-        if (to.replaces().isEmpty()) {
-          return false;
-        }
-        pass(leg, refer, to);
-      }
-      case REFUSE -> refuse(leg, refer, 403);
-      case TERMINATE -> transfer(leg, refer, to);
-    }
-    return true;
-  }
-
-  private void transfer(Leg referrer, LegEvent.Pass refer, ReferTo to) {
-    LegTable legs = origin.context().legs();
-    TransferRequest request = new ReferRequest(referrer, refer);
-    Optional<Replaces> replaces = to.replaces();
-    if (replaces.isEmpty()) {
-      transfer(referrer, request, to);
-    } else if (legs.has(replaces.get())) {
-      handOver(referrer, request, to, newcomer -> legs.replace(replaces.get(), newcomer));
-    } else {
-      request.refused(403);
-    }
-  }
-
   /**
    * One side leaves, and a user is called in its place.
    *
@@ -254,30 +227,6 @@ final class Transfers implements Transfer.Owner, Handover.Owner, Replacement.Own
   /** Who talks with that one, which is of those who talk. */
   Leg partner(Leg leg) {
     return talk.side(leg).map(talk::other).orElseThrow().leg();
-  }
-
-  /**
-   * An attended transfer that passes: the other side is told names of the dialog that are ours,
-   * since it is to know nothing of the referrer's.
-   */
-  private void pass(Leg leg, LegEvent.Pass refer, ReferTo to) {
-    Optional<Replaces> alias =
-        to.replaces()
-            .flatMap(
-                named ->
-                    origin.context().legs().alias(named, origin.context().transport().messages()));
-    if (alias.isEmpty()) {
-      refuse(leg, refer, 403);
-    } else {
-      talk.on(
-          leg,
-          new LegEvent.Pass(
-              refer.id(),
-              refer.method(),
-              Optional.of(to.replacing(alias.get())),
-              refer.content(),
-              refer.headers()));
-    }
   }
 
   private void begin(Leg leaver, TransferRequest request, Consumer<MidCall.Side> transfer) {
@@ -336,11 +285,7 @@ final class Transfers implements Transfer.Owner, Handover.Owner, Replacement.Own
     if (event instanceof LegEvent.Update) {
       leg.tell(LegEvent.UpdateReject.of(491, "Request Pending"));
     } else if (event instanceof LegEvent.Pass pass) {
-      refuse(leg, pass, 480);
+      leg.tell(LegEvent.Passed.refused(pass.id(), 480, ""));
     }
-  }
-
-  private static void refuse(Leg leg, LegEvent.Pass request, int status) {
-    leg.tell(LegEvent.Passed.refused(request.id(), status, ""));
   }
 }

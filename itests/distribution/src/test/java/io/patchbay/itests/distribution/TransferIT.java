@@ -9,6 +9,9 @@ import io.patchbay.testkit.sip.OutgoingCall;
 import io.patchbay.testkit.sip.SdpAudio;
 import io.patchbay.testkit.sip.SipMessage;
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,12 +26,14 @@ class TransferIT {
   private static Phone bob;
   private static Phone carol;
   private static Gateway gateway;
+  private static ExecutorService operator;
 
   @BeforeAll
   static void start() throws Exception {
     alice = new Phone("alice");
     bob = new Phone("bob");
     carol = new Phone("carol");
+    operator = Executors.newSingleThreadExecutor();
     gateway =
         Product.distribution()
             .set(Product.ROUTE, "target", Product.targetAt(bob.port()))
@@ -46,6 +51,7 @@ class TransferIT {
     alice.close();
     bob.close();
     carol.close();
+    operator.shutdownNow();
   }
 
   @Test
@@ -87,6 +93,28 @@ class TransferIT {
       expectTalk(call.far(), third, heardBefore);
       assertThat(atCarol.bye().get(SECONDS, TimeUnit.SECONDS).status()).isEqualTo(200);
       call.callee().ended().get(SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void anOperatorHandsTheCallerOn() throws Exception {
+    try (Conversation call = Conversation.between(alice, bob, gateway);
+        Talk third = new Talk(Conversation.FAR_HERTZ)) {
+      call.expectMediaBothWays();
+      long heardBefore = call.near().heard();
+      call.caller().onOffer(call.near()::follow);
+      String id =
+          Product.shell(gateway, "patchbay:calls").lines().skip(1).findFirst().orElseThrow();
+      String command = "patchbay:transfer " + id.strip().split(" ", 2)[0] + " a carol";
+      Future<String> said = operator.submit(() -> Product.shell(gateway, command));
+      IncomingCall atCarol = carol.ringing();
+      atCarol.answer(third.sdp());
+      third.begin(atCarol.invite().body());
+      assertThat(said.get(SECONDS, TimeUnit.SECONDS)).endsWith(" is transferred to carol\n");
+      call.callee().ended().get(SECONDS, TimeUnit.SECONDS);
+      expectTalk(call.near(), third, heardBefore);
+      assertThat(call.caller().bye().get(SECONDS, TimeUnit.SECONDS).status()).isEqualTo(200);
+      atCarol.ended().get(SECONDS, TimeUnit.SECONDS);
     }
   }
 
