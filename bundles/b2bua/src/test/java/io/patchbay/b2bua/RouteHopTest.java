@@ -44,6 +44,23 @@ class RouteHopTest {
   }
 
   @Test
+  void whoAsksForItWithObHearsItsWholeDialogOnItsFlow() {
+    leadsTo(new RouteHop(List.of(), Optional.of(MemoryWire.flow(rig.bob.address()))));
+    SipText invite = rig.ring("c1");
+    rig.bob.send(
+        rig.bob
+            .respond(invite, "200 OK", "t", rig.bob.sdp(6000))
+            .replaceFirst("Contact: [^\n]*", "Contact: <sip:bob@10.0.0.7:5062;ob>"));
+    assertThat(rig.bob.expect("ACK").requestUri()).isEqualTo("sip:bob@10.0.0.7:5062;ob");
+    SipText ok = rig.alice.expect("200");
+    rig.alice.send(rig.alice.inDialog("ACK", 1, ok));
+    rig.alice.send(rig.alice.inDialog("BYE", 2, ok));
+    SipText bye = rig.bob.expect("BYE");
+    rig.bob.send(rig.bob.respond(bye, "200 OK", "", ""));
+    rig.alice.expect("200");
+  }
+
+  @Test
   void aPathIsTheRouteAndItsFirstProxyTheNextHop() {
     leadsTo(
         new RouteHop(

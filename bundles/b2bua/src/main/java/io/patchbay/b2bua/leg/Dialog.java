@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import javax.sip.address.Address;
 import javax.sip.address.SipURI;
 import javax.sip.address.URI;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dialog {
   private static final int MAX_FORWARDS = 70;
+  private static final Pattern OUTBOUND = Pattern.compile("(?i);ob(?![^;?])");
 
   private final SipTransport transport;
   private final String callId;
@@ -92,7 +94,7 @@ final class Dialog {
             0,
             invite.cseq());
     dialog.learn(request);
-    dialog.keptToFlow = invite.isKeptToFlow();
+    dialog.keptToFlow |= invite.isKeptToFlow();
     return dialog;
   }
 
@@ -172,10 +174,12 @@ final class Dialog {
 
   /**
    * Takes the peer's new Contact from what makes or refreshes the dialog (section 12.2), and what
-   * it allows where that is said.
+   * it allows where that is said. A Contact with {@code ob} asks for the dialog to be kept to the
+   * flow it comes by (RFC 5626 section 4.3).
    */
   void learn(Message message) {
     contact(message).ifPresent(uri -> remoteTarget = uri);
+    keptToFlow |= OUTBOUND.matcher(remoteTarget.toString()).find();
     Set<String> methods = HeaderText.tokens(message, AllowHeader.NAME);
     if (!methods.isEmpty()) {
       allowed = methods;
