@@ -18,6 +18,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   String backend() default "relay";
 
   @AttributeDefinition(
+      name = "Fallback",
+      description =
+          "Names of media backends, written as those of new calls, that are asked after the choice"
+              + " of a call, also where its route has one of its own: for new calls that no backend"
+              + " of the choice can take, and for calls whose backend fails or stops. Empty: none.")
+  String fallback() default "";
+
+  @AttributeDefinition(
       name = "Failover after",
       description =
           "Seconds a backend must be unusable before its calls are moved to another one; 0 for never.",

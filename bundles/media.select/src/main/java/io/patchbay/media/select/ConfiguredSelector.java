@@ -13,6 +13,8 @@ import io.patchbay.media.select.Candidates.Candidate;
 import io.patchbay.media.select.tap.SessionFeeds;
 import io.patchbay.media.select.tap.Taps;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +37,7 @@ final class ConfiguredSelector implements MediaSelector {
   private final IntUnaryOperator random;
   private final Set<String> drained = ConcurrentHashMap.newKeySet();
   private volatile @Nullable BackendChoice choice;
+  private volatile @Nullable BackendChoice fallback;
 
   /**
    * @param random gives a number from 0 to below its argument
@@ -47,9 +50,24 @@ final class ConfiguredSelector implements MediaSelector {
     this.random = random;
   }
 
-  /** Chooses others for the calls to come. */
-  void choose(BackendChoice changed) {
+  /**
+   * Chooses others for the calls to come.
+   *
+   * @param otherwise who is asked after any choice; null for nobody
+   */
+  void choose(BackendChoice changed, @Nullable BackendChoice otherwise) {
+    fallback = otherwise;
     choice = changed;
+  }
+
+  /** The names a call is to ask, in that order. */
+  private Collection<String> order(BackendChoice wanted, IntUnaryOperator lot) {
+    Set<String> names = new LinkedHashSet<>(wanted.order(lot));
+    BackendChoice otherwise = fallback;
+    if (otherwise != null) {
+      names.addAll(otherwise.order(lot));
+    }
+    return names;
   }
 
   @Override
@@ -118,7 +136,7 @@ final class ConfiguredSelector implements MediaSelector {
     List<Candidate> usable = new ArrayList<>();
     List<Candidate> others = new ArrayList<>();
     List<String> reasons = new ArrayList<>();
-    for (String name : wanted.order(random)) {
+    for (String name : order(wanted, random)) {
       MediaBackend backend = directory.find(name).orElse(null);
       if (backend == null) {
         reasons.add("media backend '" + name + "' is not there");
@@ -182,7 +200,7 @@ final class ConfiguredSelector implements MediaSelector {
     BackendChoice wanted = choice;
     return wanted == null
         ? ""
-        : wanted.order(bound -> 0).stream()
+        : order(wanted, bound -> 0).stream()
             .filter(name -> !drained.contains(name))
             .filter(
                 name ->
@@ -203,7 +221,7 @@ final class ConfiguredSelector implements MediaSelector {
     BackendChoice wanted = choice;
     if (drained.contains(backend)) {
       return BackendRole.DRAINED;
-    } else if (wanted == null || !wanted.names(backend)) {
+    } else if (wanted == null || !order(wanted, bound -> 0).contains(backend)) {
       return BackendRole.UNUSED;
     }
     return wanted.isFirst(backend) ? BackendRole.CHOSEN : BackendRole.FALLBACK;

@@ -145,6 +145,11 @@ public final class SelectComponent implements MediaSelector {
       Settings settings = Settings.of(Config.class, properties);
       BackendChoice choice =
           settings.parsed("backend", BackendChoice::parse, BackendChoice.of("relay"));
+      Optional<BackendChoice> fallback =
+          settings.parsed(
+              "fallback",
+              text -> text.isEmpty() ? Optional.empty() : Optional.of(BackendChoice.parse(text)),
+              Optional.empty());
       Departures.Limits times =
           new Departures.Limits(
               Duration.ofSeconds(settings.integer("failover.after", 0, 3600)),
@@ -156,8 +161,11 @@ public final class SelectComponent implements MediaSelector {
       settings.orThrow();
       taps.limits(limits);
       departures.limits(times);
-      selector.choose(choice);
-      LOG.info("media: new calls get backend '{}'", choice);
+      selector.choose(choice, fallback.orElse(null));
+      LOG.info(
+          "media: new calls get backend '{}'{}",
+          choice,
+          fallback.map(otherwise -> ", or else '" + otherwise + "'").orElse(""));
     } catch (SettingsException e) {
       LOG.error("{} (the media backend of new calls stays as it was)", e.getMessage());
     }

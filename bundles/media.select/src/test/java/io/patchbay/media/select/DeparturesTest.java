@@ -92,7 +92,7 @@ class DeparturesTest {
   void start() {
     directory.add("relay", relay, 0);
     directory.add("other", other, 0);
-    selector.choose(BackendChoice.parse("relay, other"));
+    selector.choose(BackendChoice.parse("relay, other"), null);
   }
 
   @Test
@@ -120,7 +120,7 @@ class DeparturesTest {
 
   @Test
   void withoutAnotherBackendNobodyWaits() throws Exception {
-    selector.choose(BackendChoice.of("relay"));
+    selector.choose(BackendChoice.of("relay"), null);
     new Mover(true);
     directory.remove("relay", relay);
     departures.leaves("relay", relay);

@@ -115,6 +115,29 @@ class SelectComponentTest {
   }
 
   @Test
+  void aFallbackIsAskedAfterAnyChoice() throws Exception {
+    selector.modified(Map.of("backend", "other", "fallback", "relay"));
+    assertThat(selector.role("other")).isEqualTo(BackendRole.CHOSEN);
+    assertThat(selector.role("relay")).isEqualTo(BackendRole.FALLBACK);
+    MediaSession session = await(selector.open(SPEC));
+    assertThat(session.backend()).isEqualTo("other");
+    MediaSession moved = await(selector.replace(session, SPEC, Optional.empty()));
+    assertThat(moved.backend()).isEqualTo("relay");
+
+    remove(other);
+    assertThat(selector.selected()).isEqualTo("relay");
+    MediaSessionOptions byRoute = MediaOptions.parse(Map.of("backend", "other")).session();
+    MediaSessionSpec spec = new MediaSessionSpec("call", SPEC.listener(), byRoute);
+    assertThat(await(selector.open(spec)).backend()).isEqualTo("relay");
+
+    selector.modified(Map.of("backend", "other", "fallback", "relay:0")); // keeps the settings
+    assertThat(selector.selected()).isEqualTo("relay");
+    selector.modified(Map.of("backend", "other"));
+    assertThat(selector.role("relay")).isEqualTo(BackendRole.UNUSED);
+    assertUnavailable(selector.open(SPEC), "'other' is not there");
+  }
+
+  @Test
   void theRelayIsTheDefault() throws Exception {
     MediaSession session = await(selector.open(SPEC));
     assertThat(session.backend()).isEqualTo("relay");
