@@ -149,6 +149,11 @@ public final class B2buaComponent implements SipRequestHandler, CallControl {
   }
 
   @Override
+  public <T> CompletionStage<Optional<T>> ability(String id, Class<T> type) {
+    return calls.ability(id, type);
+  }
+
+  @Override
   public CompletionStage<Boolean> detachTap(String id, String tap) {
     return calls.detachTap(id, tap);
   }

@@ -6,6 +6,7 @@ import io.patchbay.api.call.LegInfo;
 import io.patchbay.api.call.MoveResult;
 import io.patchbay.api.call.routing.RoutePlan;
 import io.patchbay.api.call.routing.RouteRequest;
+import io.patchbay.api.media.MediaException;
 import io.patchbay.api.media.MediaLeg;
 import io.patchbay.api.media.MediaLegOptions;
 import io.patchbay.api.media.selection.SessionTaps;
@@ -148,6 +149,11 @@ final class Call implements Leg.Owner, Hunt.Outcome, Transfers.Owner, CallMoves.
   /** The taps of its media, once that is open. Any thread. */
   Optional<SessionTaps> taps() {
     return media.taps();
+  }
+
+  /** As {@link CallMedia#ability}. Any thread. */
+  <T> T ability(Class<T> type) throws MediaException {
+    return media.ability(type);
   }
 
   /** The call with its media. On the loop; completes on any thread. */

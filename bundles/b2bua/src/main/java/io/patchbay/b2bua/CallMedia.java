@@ -154,6 +154,22 @@ final class CallMedia implements MediaLease.Owner {
     return current.session().flatMap(session -> session.ability(SessionTaps.class));
   }
 
+  /**
+   * What its session can do. Any thread.
+   *
+   * @throws MediaException when it cannot, or there is no session yet
+   */
+  <T> T ability(Class<T> type) throws MediaException {
+    MediaSession session =
+        current
+            .session()
+            .orElseThrow(
+                () ->
+                    new MediaException(
+                        MediaException.Kind.UNAVAILABLE, "the call has no media yet"));
+    return session.require(type);
+  }
+
   /** Those that listen, and those that did. Any thread. */
   List<TapStatus> tapStatus() {
     return taps().map(SessionTaps::status).orElse(List.of());

@@ -155,6 +155,19 @@ final class CallTable implements Call.Observer {
     return onTaps(id, taps -> taps.detach(tap));
   }
 
+  /** As {@link CallControl#ability}. */
+  <T> CompletionStage<Optional<T>> ability(String id, Class<T> type) {
+    Call call = find(id);
+    if (call == null) {
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
+    try {
+      return CompletableFuture.completedFuture(Optional.of(call.ability(type)));
+    } catch (MediaException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
   private CompletionStage<Boolean> onTaps(
       String id, Function<SessionTaps, CompletionStage<Boolean>> operation) {
     Call call = find(id);

@@ -7,10 +7,12 @@ import io.patchbay.api.call.routing.RouteTarget;
 import io.patchbay.api.media.MediaException;
 import io.patchbay.api.media.MediaLegOptions;
 import io.patchbay.api.media.MediaSessionOptions;
+import io.patchbay.api.media.ability.MediaPlayback;
 import io.patchbay.testkit.media.FakeMediaBackend.Operation;
 import io.patchbay.testkit.media.FakeMediaSession;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +65,17 @@ class RouteMediaTest {
     var shown = rig.calls.call(id);
     rig.pass(Duration.ofMillis(1));
     assertThat(shown).isCompletedWithValueMatching(call -> call.orElseThrow().taps().isEmpty());
+  }
+
+  @Test
+  void anAbilityThatIsMissingIsNamed() {
+    rig.up("call-1");
+    assertThat(rig.calls.ability(rig.onlyCall().id(), MediaPlayback.class))
+        .failsWithin(Duration.ofSeconds(5))
+        .withThrowableThat()
+        .withMessageContaining("media backend 'fake' has no MediaPlayback");
+    assertThat(rig.calls.ability("4711", MediaPlayback.class))
+        .isCompletedWithValue(Optional.empty());
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.patchbay.console;
 import io.patchbay.api.call.CallControl;
 import io.patchbay.api.call.CallInfo;
 import io.patchbay.api.call.TransferResult;
+import io.patchbay.api.media.ability.MediaRecording;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,6 +21,8 @@ public class Commands {
   private static final String RECORDER = "recorder";
   private static final String START = "start";
   private static final String STOP = "stop";
+  private static final String NODE = "node";
+  private static final String MUST_BE = ": must be start or stop";
 
   /** As long as a target may ring, at most. */
   private static final long RING_SECONDS = 3600;
@@ -94,6 +97,23 @@ public class Commands {
     tap(id, RECORDER, what);
   }
 
+  /**
+   * Begins or ends a recording that the external node makes which relays the call, where it keeps
+   * its records.
+   */
+  public void record(String id, String what, String where) throws CommandException {
+    if (!where.equals(NODE)) {
+      throw new CommandException(where + ": must be " + NODE + ", or nothing");
+    }
+    PlayCommands.Ability<MediaRecording> node =
+        PlayCommands.ability(services, id, MediaRecording.class);
+    switch (what) {
+      case START -> node.use(recording -> recording.start(""), "its media node records");
+      case STOP -> node.use(MediaRecording::stop, "its media node records no more");
+      default -> throw new CommandException(what + MUST_BE);
+    }
+  }
+
   /** Lets a tap listen to the media of a call. */
   public void tap(String id, String name) throws CommandException {
     tap(id, name, START);
@@ -115,7 +135,7 @@ public class Commands {
         }
         System.out.println("call " + id + ": tap '" + name + "' has ended");
       }
-      default -> throw new CommandException(what + ": must be start or stop");
+      default -> throw new CommandException(what + MUST_BE);
     }
   }
 

@@ -87,6 +87,11 @@ public final class ConsoleComponent {
             "patchbay",
             "osgi.command.function",
             new String[] {"drain", "undrain", "move", "doctor"}));
+    register(
+        context,
+        PlayCommands.class,
+        new PlayCommands(services),
+        Map.of("osgi.command.scope", "patchbay", "osgi.command.function", new String[] {"play"}));
     Supplier<String> text = report::get;
     register(context, Supplier.class, text, Map.of("patchbay.role", "start-report"));
   }

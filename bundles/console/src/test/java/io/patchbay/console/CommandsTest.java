@@ -47,6 +47,7 @@ class CommandsTest {
         }) {
       processor.addCommand("patchbay", commands, name);
     }
+    processor.addCommand("patchbay", new PlayCommands(services), "play");
     MediaCommands media = new MediaCommands(services, List::of);
     for (String name : new String[] {"drain", "undrain", "move", "doctor"}) {
       processor.addCommand("patchbay", media, name);
@@ -71,6 +72,42 @@ class CommandsTest {
     assertThat(run("patchbay:record 7 stop")).endsWith("call 7: tap 'recorder' has ended\n");
     assertThat(calls.tapped).isEmpty();
     assertThat(fail("patchbay:record 7 stop")).contains("no call 7 with tap 'recorder'");
+  }
+
+  @Test
+  void aMediaNodePlaysAndRecords() {
+    assertThat(run("patchbay:play 7 a /tmp/hello.wav"))
+        .isEqualTo("call 7: /tmp/hello.wav is played to leg a\n");
+    run("patchbay:play 7 b music forever");
+    run("patchbay:play 7 b music 3");
+    run("patchbay:play 7 b stop");
+    run("patchbay:record 7 start node");
+    run("patchbay:record 7 stop node");
+    assertThat(calls.asked)
+        .containsExactly(
+            "play a /tmp/hello.wav 1",
+            "play b music -1",
+            "play b music 3",
+            "stop b",
+            "record",
+            "record no more");
+    assertThat(calls.tapped).isEmpty();
+  }
+
+  @Test
+  void whatAMediaBackendCannotDoIsSaid() {
+    calls.able = false;
+    assertThat(fail("patchbay:play 7 a /tmp/hello.wav"))
+        .contains("call 7", "media backend 'relay' has no MediaPlayback");
+    err.reset();
+    assertThat(fail("patchbay:record 7 start node")).contains("has no MediaRecording");
+    calls.able = true;
+    err.reset();
+    assertThat(fail("patchbay:play 8 a x")).contains("no call with id 8");
+    err.reset();
+    assertThat(fail("patchbay:play 7 a x often")).contains("often: must be how often");
+    err.reset();
+    assertThat(fail("patchbay:record 7 start elsewhere")).contains("elsewhere: must be node");
   }
 
   @Test

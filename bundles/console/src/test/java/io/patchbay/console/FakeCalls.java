@@ -12,6 +12,8 @@ import io.patchbay.api.media.MediaException;
 import io.patchbay.api.media.MediaReport;
 import io.patchbay.api.media.PeerReception;
 import io.patchbay.api.media.Reception;
+import io.patchbay.api.media.ability.MediaPlayback;
+import io.patchbay.api.media.ability.MediaRecording;
 import io.patchbay.api.media.selection.TapStatus;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,6 +30,8 @@ final class FakeCalls implements CallControl {
 
   final List<String> hungUp = new ArrayList<>();
   boolean draining;
+  boolean able = true;
+  final List<String> asked = new ArrayList<>();
   final List<String> tapped = new ArrayList<>();
 
   private final CallInfo call =
@@ -93,6 +97,46 @@ final class FakeCalls implements CallControl {
     }
     tapped.add("+" + id + " " + tap);
     return CompletableFuture.completedFuture(id.equals("7"));
+  }
+
+  /** Plays and records, unless it is told to have no abilities. */
+  private final class Node implements MediaPlayback, MediaRecording {
+    @Override
+    public CompletionStage<Void> play(String leg, String file, int times) {
+      return done("play " + leg + " " + file + " " + times);
+    }
+
+    @Override
+    public CompletionStage<Void> stop(String leg) {
+      return done("stop " + leg);
+    }
+
+    @Override
+    public CompletionStage<Void> start(String name) {
+      return done("record");
+    }
+
+    @Override
+    public CompletionStage<Void> stop() {
+      return done("record no more");
+    }
+
+    private CompletionStage<Void> done(String what) {
+      asked.add(what);
+      return CompletableFuture.allOf();
+    }
+  }
+
+  @Override
+  public <T> CompletionStage<Optional<T>> ability(String id, Class<T> type) {
+    if (!able) {
+      return CompletableFuture.failedFuture(
+          new MediaException(
+              MediaException.Kind.UNSUPPORTED,
+              "media backend 'relay' has no " + type.getSimpleName()));
+    }
+    return CompletableFuture.completedFuture(
+        id.equals("7") ? Optional.of(type.cast(new Node())) : Optional.empty());
   }
 
   @Override

@@ -41,6 +41,17 @@ public interface CallControl {
   CompletionStage<Boolean> detachTap(String id, String tap);
 
   /**
+   * What the media session of a call can do beyond relaying, such as playing a file. It is that of
+   * one session: a call that is moved has another one.
+   *
+   * @param type an interface of {@code io.patchbay.api.media.ability}
+   * @return empty when there is no call of that id; fails with {@link
+   *     io.patchbay.api.media.MediaException} when the call has no media yet, or its media backend
+   *     does not have that ability, which is named
+   */
+  <T> CompletionStage<Optional<T>> ability(String id, Class<T> type);
+
+  /**
    * Moves a call that is up to another media backend, make before break: a session is opened there,
    * both sides are offered its addresses by re-INVITE while the old session still relays, and only
    * then that is closed. Where a side refuses, the call stays on its old session, and the side that

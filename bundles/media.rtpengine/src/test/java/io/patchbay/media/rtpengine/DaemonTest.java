@@ -13,12 +13,19 @@ import io.patchbay.api.media.MediaSessionSpec;
 import io.patchbay.api.media.MediaTimeout;
 import io.patchbay.api.media.ability.DtmfInjection;
 import io.patchbay.api.media.ability.MediaBlocking;
+import io.patchbay.api.media.ability.MediaPlayback;
+import io.patchbay.api.media.ability.MediaRecording;
 import io.patchbay.sdp.SessionDescription;
 import io.patchbay.testkit.peer.RtpEngine;
+import io.patchbay.testkit.rtp.G711;
+import io.patchbay.testkit.rtp.WavFile;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,11 +36,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -45,7 +54,11 @@ class DaemonTest {
   private static final MediaLeg B = new MediaLeg("b", LOCAL, LOCAL);
   private static final MediaLeg C = new MediaLeg("c", LOCAL, LOCAL);
 
+  @TempDir static Path records;
+
   private static RtpEngine engine;
+
+  @TempDir Path folder;
 
   private final List<RtpEngineNode> nodes = new ArrayList<>();
   private final List<Phone> phones = new ArrayList<>();
@@ -54,7 +67,8 @@ class DaemonTest {
   @BeforeAll
   static void startEngine() throws Exception {
     assumeTrue(RtpEngine.available() || System.getenv("CI") != null, "rtpengine-daemon is missing");
-    engine = RtpEngine.start("--timeout=4");
+    engine =
+        RtpEngine.start("--timeout=4", "--recording-dir=" + records, "--recording-method=pcap");
   }
 
   @AfterAll
@@ -201,6 +215,50 @@ class DaemonTest {
         .hasMessage("media backend 'rtpengine-main' has no DtmfInjection");
     MediaSession other = open(node(Map.of("flags", "inject DTMF")));
     assertThat(other.ability(DtmfInjection.class)).isPresent();
+  }
+
+  @Test
+  void aFileIsPlayedToTheLegThatIsNamed() throws Exception {
+    short[] second = new short[8000];
+    Arrays.fill(second, G711.MU_LAW.decode((byte) 'P'));
+    Path file = folder.resolve("p.wav");
+    WavFile.write(file, second);
+    MediaSession session = open(node(Map.of()));
+    Phone alice = phone();
+    Phone bob = phone();
+    get(session.offer(A, B, sdp(alice, "sendrecv")));
+    get(session.answer(B, A, sdp(bob, "sendrecv")));
+
+    MediaPlayback playback = session.require(MediaPlayback.class);
+    get(playback.play("a", file.toString(), MediaPlayback.FOREVER));
+    alice.hear('P', 60); // more than the second it lasts
+    get(playback.stop("a"));
+    get(playback.play("b", file.toString(), 1));
+    bob.hear('P', 10);
+
+    assertThat(failure(playback.play("a", folder.resolve("none.wav").toString(), 1)))
+        .extracting(MediaException::kind)
+        .isEqualTo(MediaException.Kind.UNSUPPORTED);
+  }
+
+  @Test
+  void whatIsSaidIsRecordedByTheNode() throws Exception {
+    MediaSession session = open(node(Map.of()));
+    Phone alice = phone();
+    Phone bob = phone();
+    InetSocketAddress forBob = address(get(session.offer(A, B, sdp(alice, "sendrecv"))));
+    InetSocketAddress forAlice = address(get(session.answer(B, A, sdp(bob, "sendrecv"))));
+    MediaRecording recording = session.require(MediaRecording.class);
+    get(recording.start(""));
+    talk(alice, forAlice, bob, forBob);
+    get(recording.stop());
+    get(session.close());
+
+    try (Stream<Path> files = Files.walk(records)) {
+      Path record =
+          files.filter(each -> each.toString().endsWith(".pcap")).findFirst().orElseThrow();
+      assertThat(Files.size(record)).isGreaterThan(20 * 172);
+    }
   }
 
   @Test

@@ -131,6 +131,7 @@ public class KarafIT {
             "transfer",
             "media",
             "record",
+            "play",
             "tap",
             "drain",
             "undrain",
