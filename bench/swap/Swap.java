@@ -25,6 +25,9 @@ final class Swap {
   private static final int NEW_CALLS = 10; // a second
   private static final int LOST_AT_A_MOVE = 2;
 
+  /** Restarts before what is held is looked at: one of each kind, so that all has been used. */
+  private static final int WARM_UP = 3;
+
   private static final int PROBE_SECONDS = 1;
   private static final int BUDGET_MILLIS = 1000;
   private static final int FAILOVER_SECONDS = 2;
@@ -135,20 +138,15 @@ final class Swap {
         long bundle = load.bundle("io.patchbay.media." + backend.replace("-main", ""));
         Rest before = null;
         int worst = 0;
-        for (int i = 0; i <= restarts; i++) {
+        for (int i = 1; i <= WARM_UP + restarts; i++) {
           Loss back = load.move(backend);
           int[] mark = load.standing().mark();
-          if (i == 0) {
-            load.shell("felix:stop " + bundle);
-            load.shell("felix:start " + bundle);
-          } else {
-            restart(load, bundle, i);
-          }
+          restart(load, bundle, i);
           load.awaitOn(fallback);
           load.awaitUsable(backend);
           Loss loss = load.standing().since(mark);
           worst = Math.max(worst, Math.max(loss.worst(), back.worst()));
-          if (i == 0) {
+          if (i == WARM_UP) {
             before = rest(load);
           }
         }
@@ -193,10 +191,15 @@ final class Swap {
     TimeUnit.SECONDS.sleep(2);
     ProcessWatch watch = load.gateway().watch();
     return new Rest(
-        watch.threads().size(),
+        (int) watch.threads().stream().filter(Swap::isNotTheJvms).count(),
         watch.sockets().size(),
         watch.openFiles(),
         loaders(load.gateway().pid()));
+  }
+
+  /** The JVM has more or fewer compilers and collectors as it sees fit. */
+  private static boolean isNotTheJvms(String thread) {
+    return !thread.matches("C[12] Compiler.*|GC Thread.*|G1 .*");
   }
 
   /** Live class loaders of bundles, after a collection. */

@@ -8,6 +8,8 @@
  *       probe in the background
  *   <li>{@link io.patchbay.lib.node.NodeClient}: the two of them together, which is what most need
  *   <li>{@link io.patchbay.lib.node.LocalProcess}: the node's program, started when nobody answers
+ *   <li>{@link io.patchbay.lib.node.NodeSlot}: the node of a component, replaced when its settings
+ *       change
  *   <li>{@link io.patchbay.lib.node.NodeTransport}: the thread all this runs on, and its sockets
  * </ul>
  *

@@ -2,21 +2,17 @@ package io.patchbay.media.rtpengine;
 
 import io.patchbay.api.media.BackendStatus;
 import io.patchbay.api.media.MediaBackend;
-import io.patchbay.api.media.MediaException;
 import io.patchbay.api.media.MediaSession;
 import io.patchbay.api.media.MediaSessionSpec;
+import io.patchbay.lib.node.NodeSlot;
 import io.patchbay.lib.settings.Settings;
 import io.patchbay.lib.settings.SettingsException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -38,22 +34,18 @@ public final class RtpEngineComponent implements MediaBackend {
 
   private static final Logger LOG = LoggerFactory.getLogger(RtpEngineComponent.class);
 
-  private final String name;
   private final String ownId;
-
-  /** Those that were replaced, and still have calls. */
-  private final List<RtpEngineNode> retired = new ArrayList<>();
-
+  private final NodeSlot<RtpEngineNode> slot;
   private final Set<String> live = ConcurrentHashMap.newKeySet();
-  private volatile @Nullable RtpEngineNode node;
-  private volatile String problem = "not started";
 
   /** Starts the client, unless its configuration cannot be used. */
   @Activate
   public RtpEngineComponent(BundleContext context, Map<String, Object> properties) {
     ownId = ownId(context);
     String configured = properties.get(NAME) instanceof String text ? text.trim() : "";
-    name = configured.isEmpty() ? "rtpengine-" + Settings.instanceName(properties) : configured;
+    slot =
+        new NodeSlot<>(
+            configured.isEmpty() ? "rtpengine-" + Settings.instanceName(properties) : configured);
     apply(properties);
   }
 
@@ -65,18 +57,11 @@ public final class RtpEngineComponent implements MediaBackend {
 
   @Deactivate
   synchronized void deactivate() {
-    RtpEngineNode running = node;
-    node = null;
-    problem = "stopped";
-    if (running != null) {
-      running.close();
-    }
-    retired.forEach(RtpEngineNode::close);
-    retired.clear();
+    slot.close();
   }
 
   private synchronized void apply(Map<String, Object> properties) {
-    RtpEngineNode running = node;
+    RtpEngineNode running = slot.current();
     try {
       RtpEngineSettings settings = RtpEngineSettings.read(properties);
       if (running != null && running.settings().equals(settings.node())) {
@@ -84,35 +69,15 @@ public final class RtpEngineComponent implements MediaBackend {
       } else {
         String id = settings.node().id();
         String prefix = "patchbay-" + (id.isEmpty() ? ownId : id) + "-";
-        node = new RtpEngineNode(settings, prefix, live);
-        retire(running);
+        slot.replace(new RtpEngineNode(settings, prefix, live));
       }
-      LOG.info("{}: {}", name, settings.node().control());
+      LOG.info("{}: {}", name(), settings.node().control());
     } catch (SettingsException e) {
-      problem = String.valueOf(e.getMessage());
+      slot.problem(String.valueOf(e.getMessage()));
       LOG.error(
           "{} ({})",
           e.getMessage(),
-          running == null ? name + " does not run" : name + " keeps its settings");
-    }
-  }
-
-  /** One without calls ends at once, the others with the component. */
-  private void retire(@Nullable RtpEngineNode replaced) {
-    retired.removeIf(
-        old -> {
-          boolean empty = old.backend().sessions() == 0;
-          if (empty) {
-            old.close();
-          }
-          return empty;
-        });
-    if (replaced != null) {
-      if (replaced.backend().sessions() == 0) {
-        replaced.close();
-      } else {
-        retired.add(replaced);
-      }
+          running == null ? name() + " does not run" : name() + " keeps its settings");
     }
   }
 
@@ -131,23 +96,16 @@ public final class RtpEngineComponent implements MediaBackend {
 
   @Override
   public String name() {
-    return name;
+    return slot.name();
   }
 
   @Override
   public CompletionStage<MediaSession> open(MediaSessionSpec spec) {
-    RtpEngineNode running = node;
-    return running != null
-        ? running.backend().open(spec)
-        : CompletableFuture.failedStage(
-            new MediaException(MediaException.Kind.UNAVAILABLE, name + ": " + problem));
+    return slot.open(spec);
   }
 
   @Override
   public BackendStatus status() {
-    RtpEngineNode running = node;
-    return running != null
-        ? running.backend().status()
-        : new BackendStatus(name, false, problem, 0, -1, -1);
+    return slot.status();
   }
 }

@@ -4,6 +4,7 @@ import io.patchbay.lib.node.ChannelCounts;
 import io.patchbay.lib.node.ChannelSettings;
 import io.patchbay.lib.node.HealthSettings;
 import io.patchbay.lib.node.LocalProcess;
+import io.patchbay.lib.node.NodeSlot;
 import io.patchbay.lib.node.NodeTransport;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -17,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * All that runs for one node: thread and sockets, the backend, and the node's program if it is
  * ours.
  */
-final class RtpEngineNode {
+final class RtpEngineNode implements NodeSlot.Node {
   private static final Logger LOG = LoggerFactory.getLogger(RtpEngineNode.class);
   private static final int MOST_PENDING = 10_000;
 
@@ -78,7 +79,8 @@ final class RtpEngineNode {
     backend.start();
   }
 
-  RtpEngineBackend backend() {
+  @Override
+  public RtpEngineBackend backend() {
     return backend;
   }
 
@@ -107,8 +109,9 @@ final class RtpEngineNode {
     }
   }
 
-  /** Ends sessions, program and thread, in this order; waits for them, for seconds at most. */
-  void close() {
+  /** Ends sessions, program and thread, in this order. */
+  @Override
+  public void close() {
     try {
       backend
           .close()

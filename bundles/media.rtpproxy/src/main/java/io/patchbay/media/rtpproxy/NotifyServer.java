@@ -13,7 +13,9 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -30,7 +32,7 @@ final class NotifyServer implements AutoCloseable {
   private static final long STOP_SECONDS = 5;
 
   private final NotifyAddress address;
-  private final Consumer<String> lines;
+  private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
   private final Selector selector;
   private final ServerSocketChannel server;
   private final Thread thread;
@@ -39,12 +41,10 @@ final class NotifyServer implements AutoCloseable {
    * Listens.
    *
    * @param node name of the backend, which the thread is named after
-   * @param lines told of each line, on that thread
    * @throws IOException when the address cannot be bound
    */
-  NotifyServer(String node, NotifyAddress address, Consumer<String> lines) throws IOException {
+  NotifyServer(String node, NotifyAddress address) throws IOException {
     this.address = address;
-    this.lines = lines;
     removeStale(address);
     selector = Selector.open();
     server =
@@ -63,6 +63,15 @@ final class NotifyServer implements AutoCloseable {
     thread = new Thread(this::run, "notify-" + node);
     thread.setDaemon(true);
     thread.start();
+  }
+
+  /** Adds somebody who is told of each line, on the server's thread, as long as it runs. */
+  void listen(Consumer<String> listener) {
+    listeners.add(listener);
+  }
+
+  void forget(Consumer<String> listener) {
+    listeners.remove(listener);
   }
 
   /** A socket's file outlives the process that made it, unless somebody still listens there. */
@@ -129,7 +138,8 @@ final class NotifyServer implements AutoCloseable {
     while (bytes.hasRemaining()) {
       byte next = bytes.get();
       if (next == '\n') {
-        lines.accept(line.toString(US_ASCII).toLowerCase(Locale.ROOT));
+        String tag = line.toString(US_ASCII).toLowerCase(Locale.ROOT);
+        listeners.forEach(listener -> listener.accept(tag));
         line.reset();
       } else if (line.size() < LONGEST_LINE) {
         line.write(next);

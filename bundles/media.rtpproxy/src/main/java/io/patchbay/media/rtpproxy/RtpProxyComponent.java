@@ -2,15 +2,13 @@ package io.patchbay.media.rtpproxy;
 
 import io.patchbay.api.media.BackendStatus;
 import io.patchbay.api.media.MediaBackend;
-import io.patchbay.api.media.MediaException;
 import io.patchbay.api.media.MediaSession;
 import io.patchbay.api.media.MediaSessionSpec;
+import io.patchbay.lib.node.NodeSlot;
 import io.patchbay.lib.settings.SettingsException;
 import java.io.IOException;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -31,14 +29,12 @@ public final class RtpProxyComponent implements MediaBackend {
 
   private static final Logger LOG = LoggerFactory.getLogger(RtpProxyComponent.class);
 
-  private final String name;
-  private volatile @Nullable RunningNode running;
-  private volatile String problem = "not started";
+  private final NodeSlot<RunningNode> slot;
 
   /** Starts the client of the node, unless its configuration cannot be used. */
   @Activate
   public RtpProxyComponent(Map<String, Object> properties) {
-    name = RtpProxySettings.name(properties);
+    slot = new NodeSlot<>(RtpProxySettings.name(properties));
     apply(properties);
   }
 
@@ -50,63 +46,44 @@ public final class RtpProxyComponent implements MediaBackend {
 
   @Deactivate
   synchronized void deactivate() {
-    RunningNode node = running;
-    running = null;
-    problem = "stopped";
-    if (node != null) {
-      node.stop();
-    }
+    slot.close();
   }
 
   private synchronized void apply(Map<String, Object> properties) {
-    RunningNode node = running;
+    RunningNode running = slot.current();
     try {
       RtpProxySettings settings = RtpProxySettings.read(properties);
-      if (node == null) {
-        running = new RunningNode(settings);
-        LOG.info("{}: node at {}", name, settings.control());
+      if (running != null && settings.isSameNode(running.backend().settings())) {
+        running.backend().apply(settings.media());
       } else {
-        change(node.backend(), settings);
+        slot.replace(RunningNode.start(settings, running));
       }
+      LOG.info("{}: node at {}", name(), settings.control());
     } catch (SettingsException | IOException e) {
-      problem =
+      String problem =
           e instanceof IOException
-              ? name + ": notification: " + e.getMessage()
+              ? name() + ": notification: " + e.getMessage()
               : String.valueOf(e.getMessage());
+      slot.problem(problem);
       LOG.error(
-          "{} ({})", problem, node == null ? name + " does not run" : name + " keeps its settings");
+          "{} ({})",
+          problem,
+          running == null ? name() + " does not run" : name() + " keeps its settings");
     }
-  }
-
-  private void change(RtpProxyBackend backend, RtpProxySettings settings) {
-    if (!settings.isSameNode(backend.settings())) {
-      LOG.warn(
-          "{}: name, control, budget, notification and command take effect when the node's "
-              + "configuration is taken away and put back",
-          name);
-    }
-    backend.apply(settings.media());
   }
 
   @Override
   public String name() {
-    return name;
+    return slot.name();
   }
 
   @Override
   public CompletionStage<MediaSession> open(MediaSessionSpec spec) {
-    RunningNode node = running;
-    return node != null
-        ? node.backend().open(spec)
-        : CompletableFuture.failedStage(
-            new MediaException(MediaException.Kind.UNAVAILABLE, name + ": " + problem));
+    return slot.open(spec);
   }
 
   @Override
   public BackendStatus status() {
-    RunningNode node = running;
-    return node != null
-        ? node.backend().status()
-        : new BackendStatus(name, false, problem, 0, -1, -1);
+    return slot.status();
   }
 }

@@ -86,6 +86,12 @@ record RtpProxySettings(
         name, control, budget, notification, notifyBind, reset, command, changed);
   }
 
+  /** The same for a node that has sessions of ours. */
+  RtpProxySettings withoutReset() {
+    return new RtpProxySettings(
+        name, control, budget, notification, notifyBind, false, command, media);
+  }
+
   /** Whether the other has the same node, asked in the same way. */
   boolean isSameNode(RtpProxySettings other) {
     return name.equals(other.name)

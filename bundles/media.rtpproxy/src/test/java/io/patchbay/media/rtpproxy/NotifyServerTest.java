@@ -22,6 +22,12 @@ class NotifyServerTest {
   @TempDir Path folder;
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
 
+  private NotifyServer server(NotifyAddress address) throws IOException {
+    NotifyServer server = new NotifyServer("test", address);
+    server.listen(lines::add);
+    return server;
+  }
+
   private static void write(SocketChannel peer, String text) throws IOException {
     peer.write(ByteBuffer.wrap(text.getBytes(US_ASCII)));
   }
@@ -38,7 +44,7 @@ class NotifyServerTest {
   @Test
   void linesComeInPiecesAndSeveralAtATime() throws Exception {
     NotifyAddress address = NotifyAddress.parse("tcp:127.0.0.1:" + FreePorts.one());
-    try (NotifyServer server = new NotifyServer("test", address, lines::add);
+    try (NotifyServer server = server(address);
         SocketChannel peer = SocketChannel.open(address.socket())) {
       assertThat(server).isNotNull();
       write(peer, "abc");
@@ -52,7 +58,7 @@ class NotifyServerTest {
   @Test
   void aLineWithoutEndClosesItsConnectionAlone() throws Exception {
     NotifyAddress address = NotifyAddress.parse("unix:" + folder.resolve("n.sock"));
-    try (NotifyServer server = new NotifyServer("test", address, lines::add);
+    try (NotifyServer server = server(address);
         SocketChannel bad = SocketChannel.open(address.socket());
         SocketChannel good = SocketChannel.open(address.socket())) {
       assertThat(server).isNotNull();
@@ -69,15 +75,15 @@ class NotifyServerTest {
     NotifyAddress address = NotifyAddress.parse("unix:" + folder.resolve("n.sock"));
     ServerSocketChannel left = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     left.bind(address.socket());
-    assertThatThrownBy(() -> new NotifyServer("test", address, lines::add))
+    assertThatThrownBy(() -> server(address))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("another process listens");
     left.close();
-    try (NotifyServer server = new NotifyServer("test", address, lines::add)) {
+    try (NotifyServer server = server(address)) {
       assertThat(server).isNotNull();
     }
     Files.writeString(folder.resolve("n.sock"), "precious");
-    assertThatThrownBy(() -> new NotifyServer("test", address, lines::add))
+    assertThatThrownBy(() -> server(address))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("is a file");
     assertThat(folder.resolve("n.sock")).hasContent("precious");

@@ -60,7 +60,7 @@ class RealNodeTest {
   @AfterEach
   void stop() {
     if (running != null) {
-      running.stop();
+      running.close();
     }
     if (node != null) {
       node.close();
@@ -71,8 +71,60 @@ class RealNodeTest {
     node = RtpProxy.start(arguments);
     Map<String, Object> all = new HashMap<>(Map.of("control", node.control()));
     all.putAll(settings);
-    running = new RunningNode(RtpProxySettings.read(all));
+    running = RunningNode.start(RtpProxySettings.read(all));
     awaitUsable();
+  }
+
+  @Test
+  void anotherControlAddressIsForNewSessions() throws Exception {
+    String socket = "unix:" + folder.resolve("notify.sock");
+    node = RtpProxy.start("-n", socket);
+    Map<String, Object> settings = new HashMap<>();
+    settings.put("name", "rtpproxy-main");
+    settings.put("notification", socket);
+    settings.put("control", node.control());
+    settings.put("reset", "true");
+    try (RtpProxy other = RtpProxy.start("-n", socket)) {
+      RtpProxyComponent component = new RtpProxyComponent(settings);
+      await().until(() -> component.status().usable());
+      MediaSession before = connected(component);
+      settings.put("budget", "900"); // the same node, which is not emptied
+      component.modified(settings);
+      await().until(() -> component.status().usable());
+      settings.put("control", other.control());
+      component.modified(settings);
+      await().until(() -> component.status().usable());
+      MediaSession after = connected(component);
+      assertThat(component.status().sessions()).isEqualTo(2);
+      assertThat(component.status().detail()).contains("1 sessions by earlier settings");
+      assertThat(node.sessions()).isEqualTo(1);
+      assertThat(other.sessions()).isEqualTo(1);
+      settings.put("control", "elsewhere"); // keeps the settings
+      component.modified(settings);
+
+      get(before.close());
+      assertThat(node.sessions()).isZero();
+      assertThat(component.status().sessions()).isEqualTo(1);
+      get(after.close());
+      assertThat(other.sessions()).isZero();
+      component.deactivate();
+      assertThat(folder.resolve("notify.sock")).doesNotExist();
+    }
+  }
+
+  private static MediaSession connected(RtpProxyComponent component) throws Exception {
+    MediaSessionListener nobody =
+        new MediaSessionListener() {
+          @Override
+          public void onTimeout(MediaTimeout timeout) {}
+
+          @Override
+          public void onLost(String reason) {}
+        };
+    MediaSession session = get(component.open(new MediaSessionSpec("call", nobody)));
+    get(session.offer(A, B, Bench.sdp("127.0.0.1", 40000)));
+    get(session.answer(B, A, Bench.sdp("127.0.0.1", 40002)));
+    return session;
   }
 
   private MediaSession open(MediaSessionOptions options) throws Exception {
@@ -324,7 +376,7 @@ class RealNodeTest {
     int control = FreePorts.one();
     String command = String.join(" ", RtpProxy.command(control));
     running =
-        new RunningNode(
+        RunningNode.start(
             RtpProxySettings.read(
                 Map.of(
                     "control",
@@ -346,7 +398,7 @@ class RealNodeTest {
       assertThat(events.poll(15, TimeUnit.SECONDS)).isEqualTo("lost");
       awaitUsable();
     }
-    running.stop();
+    running.close();
     running = null;
     assertThat(
             ProcessHandle.current()

@@ -77,7 +77,7 @@ class ArchitectureTest {
                   "javax.sip.message..",
                   "javax.sip.header..",
                   "javax.sip.address..")),
-          Map.entry("lib.node", List.of("io.netty..")),
+          Map.entry("lib.node", List.of("io.netty..", "io.patchbay.api.media..")),
           Map.entry("sdp", List.of()),
           Map.entry("api.sip", SIP_WORDS),
           Map.entry("api.media", List.of("io.patchbay.sdp..")),

@@ -46,12 +46,12 @@ public final class Host {
   }
 
   /** Changes keys of a singleton, and leaves its other ones. */
-  void set(String pid, Map<String, String> values) throws Exception {
+  public void set(String pid, Map<String, String> values) throws Exception {
     update(service(ConfigurationAdmin.class).getConfiguration(pid, "?"), values);
   }
 
   /** An instance of a factory. */
-  void set(String factoryPid, String name, Map<String, String> values) throws Exception {
+  public void set(String factoryPid, String name, Map<String, String> values) throws Exception {
     ConfigurationAdmin admin = service(ConfigurationAdmin.class);
     update(admin.getFactoryConfiguration(factoryPid, name, "?"), values);
   }
