@@ -10,19 +10,21 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 
 /** A UDP socket that sends a packet of its own to another, and knows it when it comes. */
 final class Probe implements AutoCloseable {
   private static final int SIZE = 2048;
+  private static final int ATTEMPTS = 50;
   private static final Duration AGAIN = Duration.ofMillis(100);
 
   private final DatagramChannel channel;
   private final Selector selector = Selector.open();
 
-  private Probe(InetAddress local) throws IOException {
+  private Probe(InetSocketAddress local) throws IOException {
     channel = DatagramChannel.open();
     try {
-      channel.bind(new InetSocketAddress(local, 0));
+      channel.bind(local);
       channel.configureBlocking(false).register(selector, SelectionKey.OP_READ);
     } catch (IOException e) {
       close();
@@ -30,8 +32,22 @@ final class Probe implements AutoCloseable {
     }
   }
 
-  static Probe on(InetAddress local) throws IOException {
-    return new Probe(local);
+  /** Two of them: the second one's port is that after the first one's, which is even. */
+  static List<Probe> pair(InetAddress local) throws IOException {
+    IOException none = new IOException("no two adjacent ports on " + local.getHostAddress());
+    for (int i = 0; i < ATTEMPTS; i++) {
+      Probe first = new Probe(new InetSocketAddress(local, 0));
+      int port = first.address().getPort();
+      if (port % 2 == 0) {
+        try {
+          return List.of(first, new Probe(new InetSocketAddress(local, port + 1)));
+        } catch (IOException taken) {
+          none.addSuppressed(taken);
+        }
+      }
+      first.close();
+    }
+    throw none;
   }
 
   InetSocketAddress address() {

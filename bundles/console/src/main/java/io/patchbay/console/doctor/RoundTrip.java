@@ -18,6 +18,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -134,8 +135,10 @@ final class RoundTrip {
 
     Side(String name, InetAddress local) throws IOException {
       leg = new MediaLeg(name, local, local);
-      rtp = Probe.on(local);
-      rtcp = Probe.on(local);
+      // not every backend can tell its node of a=rtcp
+      List<Probe> pair = Probe.pair(local);
+      rtp = pair.get(0);
+      rtcp = pair.get(1);
       rtpTarget = rtp.address();
       rtcpTarget = rtcp.address();
     }

@@ -171,6 +171,23 @@ class FakeNodeTest {
     assertThat(get(session.close()).streams()).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "0, lost rtpengine-main: was started anew and lost the session",
+    "86400, timeout IDLE"
+  })
+  void aSessionTheNodeDoesNotListIsLostWhereItWasStartedAnewAndElseTimedOut(
+      String uptime, String outcome) throws Exception {
+    MediaSession session = open(Map.of("watch.interval", "1"));
+    fake.script(
+        "statistics",
+        Map.of("result", "ok", "statistics", Map.of("totalstatistics", Map.of("uptime", uptime))));
+    get(session.offer(A, B, sdp()));
+    get(session.answer(B, A, sdp()));
+    assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo(outcome);
+    get(session.close());
+  }
+
   @Test
   void anotherPortForARepeatedCommandIsBelieved() throws Exception {
     MediaSession session = open(Map.of());

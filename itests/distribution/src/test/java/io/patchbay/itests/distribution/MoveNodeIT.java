@@ -75,6 +75,11 @@ class MoveNodeIT {
       load.awaitUsable(ENGINE);
       load.awaitUsable(PROXY);
       load.load(CALLS, NEW_CALLS);
+      assertThat(load.shell("patchbay:doctor"))
+          .containsPattern(
+              "OK +backend rtpengine-main +round trip: RTP [0-9.]+ ms, RTCP [0-9.]+ ms")
+          .containsPattern(
+              "OK +backend rtpproxy-main +round trip: RTP [0-9.]+ ms, RTCP [0-9.]+ ms");
       for (String backend : new String[] {ENGINE, PROXY, RELAY, PROXY, ENGINE, RELAY}) {
         MoveIT.switchAndMove(load, backend);
       }
