@@ -28,8 +28,7 @@ public final class BackendSwap implements AutoCloseable {
   }
 
   /** Starts a gateway that routes to calls of both kinds, none of which is made yet. */
-  public static BackendSwap start(Gateway.Builder gateway)
-      throws IOException, InterruptedException {
+  public static BackendSwap start(Gateway.Builder gateway) throws Exception {
     StandingCalls standing = new StandingCalls();
     PassingCalls passing = new PassingCalls();
     try {
@@ -38,8 +37,13 @@ public final class BackendSwap implements AutoCloseable {
           .set(PASSING, "pattern", PassingCalls.CALLED)
           .set(PASSING, "priority", "10")
           .set(PASSING, "target", "sip:{user}@127.0.0.1:" + passing.port());
-      return new BackendSwap(standing, passing, gateway.start(START));
-    } catch (IOException | InterruptedException | RuntimeException e) {
+      Gateway started = gateway.start(START);
+      BackendSwap swap = new BackendSwap(standing, passing, started);
+      // it may take calls before its console takes commands
+      Patience.until(
+          START, "the console answers", () -> started.shell("patchbay:status").exitCode() == 0);
+      return swap;
+    } catch (Exception e) {
       standing.close();
       passing.close();
       throw e;
