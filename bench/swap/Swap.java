@@ -192,7 +192,7 @@ final class Swap {
       return threads.size() <= before.threads.size()
           && sockets <= before.sockets + NEW_CALLS * 8 // calls that pass have some
           && loaders.values().stream().mapToInt(Integer::intValue).sum()
-              // the one that was replaced last may have calls that remember it
+              // one may still be referred to, but not one more for each restart
               <= before.loaders.values().stream().mapToInt(Integer::intValue).sum() + 1;
     }
   }

@@ -116,9 +116,15 @@ public class FelixIT {
         Host.PATIENCE,
         () -> {
           System.gc();
-          // the bundle's own, and where it was only stopped, that one was the same before
           ClassLoader own = relay.adapt(BundleWiring.class).getClassLoader();
-          assertTrue(loaders.stream().allMatch(each -> each.refersTo(null) || each.refersTo(own)));
+          long replaced =
+              loaders.stream()
+                  .map(WeakReference::get)
+                  .filter(each -> each != null && each != own)
+                  .distinct()
+                  .count();
+          // one may still be referred to, but not one more for each restart
+          assertTrue(replaced + " class loaders are left", replaced <= 1);
         });
     gateway.choose("relay");
   }
