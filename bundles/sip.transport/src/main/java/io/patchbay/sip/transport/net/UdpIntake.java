@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Datagrams to messages; keep-alives and what cannot be SIP end here. */
 final class UdpIntake extends SimpleChannelInboundHandler<DatagramPacket> {
-  /** As many datagrams as are read without a pause at most, where Netty is not told otherwise. */
-  private static final int BATCH = 16;
+  /** Datagrams that are read at once, at most: with fewer, none waits. */
+  static final int BATCH = 16;
 
   private final Inbound inbound;
   private final Overload.Queue queue;

@@ -51,7 +51,8 @@ final class UdpListener implements Listener {
             .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER)
             .option(ChannelOption.SO_SNDBUF, SOCKET_BUFFER)
             .option(
-                ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(LARGEST_DATAGRAM))
+                ChannelOption.RECVBUF_ALLOCATOR,
+                new FixedRecvByteBufAllocator(LARGEST_DATAGRAM).maxMessagesPerRead(UdpIntake.BATCH))
             // Nothing is read before the flow of what is read can be named.
             .option(ChannelOption.AUTO_READ, false)
             .handler(intake);

@@ -1,0 +1,98 @@
+package io.patchbay.sip.transport.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.patchbay.sip.transport.transaction.Timing;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** More datagrams wait in a socket than are handled at once. */
+@Timeout(60)
+class UdpBacklogTest {
+  private static final int WAITING = 300;
+
+  private final SignallingEdge edge = new SignallingEdge(1, Timing.STANDARD);
+
+  @AfterEach
+  void stop() {
+    edge.close();
+  }
+
+  @Test
+  void aSocketThatIsNotEmptiedIsAnOverloadUntilItIs() throws Exception {
+    edge.core()
+        .add(
+            request -> {
+              request.respond(edge.core().messages().response(request, 200, "t"));
+              return true;
+            },
+            0);
+    edge.configure(
+        new ListenerSettings(
+            "udp",
+            "io.patchbay.sip.listener-udp.cfg",
+            "udp",
+            ListenerSettings.address("127.0.0.1"),
+            0,
+            "",
+            0,
+            StreamSettings.STANDARD));
+    edge.core().overloadDelay(1);
+    int port = edge.core().listeners().get(0).bind().port();
+    CountDownLatch filled = new CountDownLatch(1);
+    edge.core()
+        .loop("x")
+        .execute(
+            () -> {
+              try {
+                filled.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    try (DatagramSocket peer = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      for (int i = 0; i < WAITING; i++) {
+        send(peer, port, i);
+      }
+      filled.countDown();
+      while (edge.core().statistics().received() < WAITING) {
+        Thread.onSpinWait();
+      }
+    }
+    try (DatagramSocket later = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      send(later, port, WAITING);
+      DatagramPacket answer = new DatagramPacket(new byte[2000], 2000);
+      later.setSoTimeout(10_000);
+      later.receive(answer);
+      assertThat(new String(answer.getData(), 0, answer.getLength(), StandardCharsets.UTF_8))
+          .startsWith("SIP/2.0 200");
+    }
+    assertThat(edge.core().statistics().refusedForLoad()).isBetween(1L, WAITING - 99L);
+    assertThat(edge.core().statistics().overloaded()).isFalse();
+  }
+
+  private static void send(DatagramSocket from, int port, int number) throws Exception {
+    byte[] options =
+        """
+        OPTIONS sip:gw@127.0.0.1 SIP/2.0
+        Via: SIP/2.0/UDP 127.0.0.1:%1$d;branch=z9hG4bK%2$d;rport
+        From: <sip:a@127.0.0.1>;tag=%2$d
+        To: <sip:gw@127.0.0.1>
+        Call-ID: %2$d
+        CSeq: 1 OPTIONS
+        Max-Forwards: 70
+        Content-Length: 0
+
+        """
+            .formatted(from.getLocalPort(), number)
+            .replace("\n", "\r\n")
+            .getBytes(StandardCharsets.UTF_8);
+    from.send(new DatagramPacket(options, options.length, InetAddress.getLoopbackAddress(), port));
+  }
+}
