@@ -51,6 +51,11 @@ final class Keeper implements AutoCloseable {
     }
   }
 
+  /** Whether what was kept has been read, so that changes are written from now on. */
+  boolean isLoaded() {
+    return loaded;
+  }
+
   private CompletionStage<List<Binding>> read() {
     return database.submit(connection -> BindingTable.load(connection, clock.instant()));
   }
