@@ -36,7 +36,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       description =
           "Milliseconds messages may arrive faster than they are handled, up to 10000; after that"
               + " new requests get 503 with Retry-After until none waits. 0: never.")
-  int overload_delay() default 1000;
+  int overload_delay() default 2000;
 
   @AttributeDefinition(
       name = "Name servers",

@@ -35,7 +35,7 @@ import javax.sip.message.Request;
  */
 public final class SipCore implements SipTransport, Inbound {
   /** Milliseconds, as long as nobody says otherwise. */
-  public static final int OVERLOAD_DELAY = 1000;
+  public static final int OVERLOAD_DELAY = 2000;
 
   private final List<TransactionLayer> layers;
   private final Wire wire;

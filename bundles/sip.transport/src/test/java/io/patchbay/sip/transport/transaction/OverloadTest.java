@@ -26,7 +26,7 @@ class OverloadTest {
 
   @Test
   void aQueueThatIsNotEmptiedHasNewWorkRefusedUntilItIs() {
-    busy(100, 1000);
+    busy(100, 2000);
     assertThat(answered("OPTIONS")).isEqualTo("SIP/2.0 503 Service Unavailable");
     assertThat(bench.wire.last().header("Retry-After")).isEqualTo("1");
     assertThat(bench.core.statistics().overloaded()).isTrue();
@@ -39,10 +39,10 @@ class OverloadTest {
 
   @Test
   void aBurstIsNoOverload() {
-    busy(10_000, 999);
+    busy(10_000, 1999);
     assertThat(answered("OPTIONS")).isEqualTo("handled");
     queue.empty();
-    busy(10_000, 999);
+    busy(10_000, 1999);
     assertThat(answered("OPTIONS")).isEqualTo("handled");
   }
 
@@ -56,7 +56,7 @@ class OverloadTest {
 
   @Test
   void callsAndWhatBelongsToThemAreForWhoTakesCalls() {
-    busy(100, 1000);
+    busy(100, 2000);
     assertThat(answered("INVITE")).isEqualTo("handled");
     bench.arrive(Bench.request("BYE", "z9hG4bKbye", "<sip:b@x>;tag=ours", 9));
     assertThat(bench.wire.last().startLine()).startsWith("SIP/2.0 481");
@@ -79,7 +79,7 @@ class OverloadTest {
   @Test
   void twoQueuesAreTwo() {
     Overload.Queue other = bench.core.overload().queue();
-    busy(100, 1000);
+    busy(100, 2000);
     other.taken();
     other.empty();
     assertThat(bench.core.statistics().overloaded()).isTrue();
