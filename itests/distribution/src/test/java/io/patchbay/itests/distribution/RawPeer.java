@@ -69,7 +69,8 @@ final class RawPeer implements AutoCloseable {
         .with("Max-Forwards", "70")
         .with("From", "<sip:" + from + "@" + here + ">;tag=t" + number)
         .with("To", "<" + uri + ">")
-        .with("Call-ID", "raw-" + number)
+        // peers of different addresses may have the same port
+        .with("Call-ID", "raw-" + number + '@' + socket.getLocalAddress().getHostAddress())
         .with("CSeq", "1 " + method)
         .with("Contact", "<sip:" + from + "@" + here + ">");
   }
