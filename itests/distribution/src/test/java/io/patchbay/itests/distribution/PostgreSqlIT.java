@@ -142,6 +142,7 @@ class PostgreSqlIT {
               () ->
                   assertThat(Product.shell(gateway, "patchbay:registrations"))
                       .contains("sip:1001@", "sip:1002@"));
+      await().atMost(PATIENCE).until(() -> register(alice) == 200); // users are read apart
       try (Conversation call = Conversation.between(alice, bob, gateway.sip(), "1002")) {
         call.hangUp();
       }
