@@ -77,6 +77,21 @@ class MoveIT {
   }
 
   @Test
+  void aBundleThatIsUninstalledIsLeftFirstByItsCalls() throws Exception {
+    load.choose(RELAY + ", " + DIRECT);
+    load.load(CALLS / 4, NEW_CALLS);
+    int[] mark = load.standing().mark();
+    load.shell("felix:uninstall " + load.bundle("io.patchbay.media.relay"));
+    load.awaitOn(DIRECT);
+    Loss loss = load.standing().since(mark);
+    assertThat(loss.worst()).as("%s", loss).isLessThanOrEqualTo(LOST_AT_A_MOVE);
+    load.passing().end();
+    assertThat(load.passing().failures()).isEmpty();
+    assertThat(load.standing().over()).isZero();
+    load.standing().hangUp();
+  }
+
+  @Test
   void theDoctorSendsPacketsThroughEachBackendAndDisturbsNobody() throws Exception {
     load.standing().call(load.gateway().sip(), 2);
     int[] mark = load.standing().mark();
