@@ -16,6 +16,9 @@ public final class Overload {
   /** Messages taken from a queue, at least, before it counts as one that is not emptied. */
   static final int MANY = 100;
 
+  /** Milliseconds after which a queue that nothing was taken from is not behind any more. */
+  static final long IDLE = 1000;
+
   private static final Logger LOG = LoggerFactory.getLogger(Overload.class);
   private static final long LOG_INTERVAL = 10_000; // ms
 
@@ -24,6 +27,7 @@ public final class Overload {
   private final AtomicLong behind = new AtomicLong();
   private final LongAdder refused = new LongAdder();
   private volatile int delay;
+  private volatile long takenAt;
 
   /**
    * @param clock milliseconds, monotonic
@@ -45,7 +49,7 @@ public final class Overload {
 
   /** Whether some queue is behind. */
   boolean isOn() {
-    return behind.get() > 0;
+    return behind.get() > 0 && clock.getAsLong() - takenAt < IDLE;
   }
 
   /** New work was refused for it. */
@@ -76,19 +80,28 @@ public final class Overload {
     private boolean counted;
     private int taken;
     private long since;
+    private long last;
 
     private Queue() {}
 
     /** A message was taken, and more may wait. */
     public void taken() {
+      long now = clock.getAsLong();
+      if (counted && now - last >= IDLE) {
+        empty(); // it ran empty without a word, for nothing more came
+      }
       if (taken == 0) {
-        since = clock.getAsLong();
+        since = now;
       }
       taken++;
+      last = now;
       int most = delay;
-      if (!counted && most > 0 && taken >= MANY && clock.getAsLong() - since >= most) {
+      if (!counted && most > 0 && taken >= MANY && now - since >= most) {
         counted = true;
         began();
+      }
+      if (counted) {
+        takenAt = now;
       }
     }
 

@@ -77,6 +77,16 @@ class OverloadTest {
   }
 
   @Test
+  void aQueueThatNothingMoreComesFromIsNotBehind() {
+    busy(100, 2000);
+    assertThat(bench.core.statistics().overloaded()).isTrue();
+    bench.pass(Overload.IDLE);
+    assertThat(bench.core.statistics().overloaded()).isFalse();
+    queue.taken();
+    assertThat(answered("OPTIONS")).isEqualTo("handled");
+  }
+
+  @Test
   void twoQueuesAreTwo() {
     Overload.Queue other = bench.core.overload().queue();
     busy(100, 2000);
