@@ -37,7 +37,7 @@ class SubscriptionTest {
   }
 
   private Standing stands() {
-    SipText subscribe = ask("c1", "600");
+    SipText subscribe = ask("call-of-alice", "600");
     bob.send(Peer.with(bob.respond(subscribe, "200 OK", "bob-tag", ""), "Expires: 600\n"));
     SipText ok = alice.expect("200");
     notify(subscribe, 1, "active;expires=600", "<dialog-info/>");
@@ -85,13 +85,13 @@ class SubscriptionTest {
 
   @Test
   void eachSideHasADialogOfItsOwn() {
-    SipText subscribe = ask("c1", "600");
+    SipText subscribe = ask("call-of-alice", "600");
     assertThat(subscribe.requestUri()).isEqualTo("sip:bob@203.0.113.20:5060");
     assertThat(subscribe.header("Event")).isEqualTo("dialog"); // the id is alice's
     assertThat(subscribe.header("Accept")).isEqualTo("application/dialog-info+xml");
     assertThat(subscribe.header("Expires")).isEqualTo("600");
     assertThat(subscribe.contactUri()).contains(MemoryWire.GATEWAY);
-    assertThat(subscribe.text()).doesNotContain("192.0.2.10", "alice-tag", "c1");
+    assertThat(subscribe.text()).doesNotContain("192.0.2.10", "alice-tag", "call-of-alice");
     bob.send(Peer.with(bob.respond(subscribe, "200 OK", "bob-tag", ""), "Expires: 300\n"));
     SipText ok = alice.expect("200");
     assertThat(ok.header("Expires")).isEqualTo("300");
@@ -104,7 +104,7 @@ class SubscriptionTest {
     assertThat(notify.header("Subscription-State")).isEqualTo("active;expires=300");
     assertThat(notify.tag("To")).isEqualTo("alice-tag");
     assertThat(notify.tag("From")).isEqualTo(ok.tag("To"));
-    assertThat(notify.header("Call-ID")).isEqualTo("c1");
+    assertThat(notify.header("Call-ID")).isEqualTo("call-of-alice");
     assertThat(notify.body())
         .isEqualTo("<dialog-info entity='sip:bob@" + MemoryWire.GATEWAY + "'/>");
     bob.expectNothing();
@@ -115,7 +115,7 @@ class SubscriptionTest {
 
   @Test
   void aNotifyThatOvertakesTheAnswerWaitsForIt() {
-    SipText subscribe = ask("c1", "600");
+    SipText subscribe = ask("call-of-alice", "600");
     notify(subscribe, 1, "active;expires=600", "<a/>");
     alice.expectNothing();
     bob.send(Peer.with(bob.respond(subscribe, "200 OK", "bob-tag", ""), "Expires: 600\n"));
@@ -126,7 +126,7 @@ class SubscriptionTest {
 
   @Test
   void aForkOfTheNotifierThatNobodyFollowsGets481() {
-    SipText subscribe = ask("c1", "600");
+    SipText subscribe = ask("call-of-alice", "600");
     bob.send(notification(subscribe, 1, "other-tag", "active", "<other/>"));
     bob.send(Peer.with(bob.respond(subscribe, "200 OK", "bob-tag", ""), "Expires: 600\n"));
     SipText ok = alice.expect("200");
@@ -176,7 +176,7 @@ class SubscriptionTest {
 
   @Test
   void askingOnceGetsOneNotify() { // RFC 6665 section 4.4.3
-    SipText subscribe = ask("c1", "0");
+    SipText subscribe = ask("call-of-alice", "0");
     bob.send(Peer.with(bob.respond(subscribe, "200 OK", "bob-tag", ""), "Expires: 0\n"));
     SipText ok = alice.expect("200");
     ends(new Standing(subscribe, ok));
@@ -184,7 +184,7 @@ class SubscriptionTest {
 
   @Test
   void withoutAnyNotifyNobodyIsThere() { // timer N
-    SipText subscribe = ask("c1", "600");
+    SipText subscribe = ask("call-of-alice", "600");
     bob.send(Peer.with(bob.respond(subscribe, "200 OK", "bob-tag", ""), "Expires: 600\n"));
     alice.expect("200");
     rig.pass(Duration.ofSeconds(33));
@@ -292,7 +292,7 @@ class SubscriptionTest {
 
   @Test
   void aRefusalPasses() {
-    SipText subscribe = ask("c1", "600");
+    SipText subscribe = ask("call-of-alice", "600");
     bob.send(
         Peer.with(bob.respond(subscribe, "489 Bad Event", "b", ""), "Allow-Events: presence\n"));
     assertThat(alice.expect("489").header("Allow-Events")).isEqualTo("presence");
@@ -304,7 +304,7 @@ class SubscriptionTest {
   @Test
   void ofSeveralPlacesTheFirstThatAcceptsHasIt() {
     rig.hunt(Hunting.STANDARD, List.of(List.of(Rig.to(bob, 0), Rig.to(carol, 0))));
-    SipText subscribe = ask("c1", "600");
+    SipText subscribe = ask("call-of-alice", "600");
     SipText loser = carol.expect("SUBSCRIBE");
     bob.send(Peer.with(bob.respond(subscribe, "200 OK", "bob-tag", ""), "Expires: 600\n"));
     SipText ok = alice.expect("200");
@@ -348,7 +348,7 @@ class SubscriptionTest {
     alice.send(
         alice.outside(
             "SUBSCRIBE",
-            "c1",
+            "call-of-alice",
             "Event: dialog\nSupported: eventlist, gruu\nContact: <sip:alice@192.0.2.10>\n",
             "",
             ""));
