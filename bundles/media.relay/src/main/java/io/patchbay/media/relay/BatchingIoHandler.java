@@ -30,9 +30,10 @@ final class BatchingIoHandler implements IoHandler {
   /**
    * @param waiting waits and hands packets out
    * @param pauseNanos how long to pause; 0: never
+   * @param above packets a second that are worth pausing for
    */
-  BatchingIoHandler(IoHandler waiting, Turn turn, long pauseNanos) {
-    this(waiting, turn, pauseNanos, LockSupport::parkNanos);
+  BatchingIoHandler(IoHandler waiting, Turn turn, long pauseNanos, int above) {
+    this(waiting, turn, pauseNanos, above, LockSupport::parkNanos);
   }
 
   /**
@@ -40,12 +41,12 @@ final class BatchingIoHandler implements IoHandler {
    *
    * @param sleep lets so many nanoseconds pass, or fewer
    */
-  BatchingIoHandler(IoHandler waiting, Turn turn, long pauseNanos, LongConsumer sleep) {
+  BatchingIoHandler(IoHandler waiting, Turn turn, long pauseNanos, int above, LongConsumer sleep) {
     this.waiting = waiting;
     this.turn = turn;
     this.pauseNanos = pauseNanos;
     this.sleep = sleep;
-    batching = new BatchSwitch(turn.nanoTime());
+    batching = new BatchSwitch(above, turn.nanoTime());
   }
 
   /** Tasks of the loop come after this, and have a time of their own. */

@@ -174,8 +174,15 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(
       name = "Batch interval",
       description =
-          "Microseconds a packet may wait for others on a media thread that carries more than "
-              + "25000 packets a second, which saves the thread a wake-up for each of them. "
+          "Microseconds a packet may wait for others on a media thread that carries many "
+              + "packets, which saves the thread a wake-up for each of them. "
               + "0: packets never wait. A change takes effect when the relay is started again.")
   int batch_interval() default 1000;
+
+  @AttributeDefinition(
+      name = "Batch above",
+      description =
+          "Packets a second on one media thread from which they wait for others, 1000-10000000. A "
+              + "change takes effect when the relay is started again.")
+  int batch_above() default 25_000;
 }

@@ -43,7 +43,8 @@ final class NettyPacketEngine implements PacketEngine {
         loop -> {
           Turn turn = new Turn(System::nanoTime);
           turns.put(loop, turn);
-          return new BatchingIoHandler(waiting.newHandler(loop), turn, pause);
+          return new BatchingIoHandler(
+              waiting.newHandler(loop), turn, pause, settings.batchAbove());
         };
     group = new MultiThreadIoEventLoopGroup(settings.threads(), this::newThread, batching);
     List<MediaLoop> made = new ArrayList<>();

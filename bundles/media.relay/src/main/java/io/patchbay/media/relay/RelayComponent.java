@@ -138,7 +138,8 @@ public final class RelayComponent implements MediaBackend {
       InterfaceChecks.warn(settings.main(), interfaces());
     }
     if (!settings.engine().equals(old.engine())) {
-      LOG.warn("relay: engine, threads and batch.interval take effect when it is started again");
+      LOG.warn(
+          "relay: what concerns engine, threads and batching takes effect when it starts again");
     }
     LOG.info("relay: {}", settings.main().describe());
   }

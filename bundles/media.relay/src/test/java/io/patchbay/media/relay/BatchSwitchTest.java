@@ -7,8 +7,11 @@ import org.junit.jupiter.api.Test;
 class BatchSwitchTest {
   private static final long SECOND = 1_000_000_000;
 
+  private static final int ON = 20_000;
+  private static final int OFF = 18_000;
+
   private long now = 77;
-  private final BatchSwitch batching = new BatchSwitch(now);
+  private final BatchSwitch batching = new BatchSwitch(ON, now);
 
   /** A second with so many packets, evenly. */
   private void second(long rate) {
@@ -21,31 +24,31 @@ class BatchSwitchTest {
   @Test
   void manyPacketsSwitchItOnAndFewOff() {
     assertThat(batching.isOn()).isFalse();
-    second(BatchSwitch.ON + 100);
+    second(ON + 100);
     assertThat(batching.isOn()).isTrue();
-    second(BatchSwitch.OFF - 100);
+    second(OFF - 100);
     assertThat(batching.isOn()).isFalse();
   }
 
   @Test
   void betweenTheBoundsItStaysAsItIs() {
-    long between = (BatchSwitch.ON + BatchSwitch.OFF) / 2;
+    int between = (ON + OFF) / 2;
     second(between);
     assertThat(batching.isOn()).isFalse();
-    second(2 * BatchSwitch.ON);
+    second(2 * ON);
     second(between);
     assertThat(batching.isOn()).isTrue();
   }
 
   @Test
   void aBurstWithinAWindowDecidesNothing() {
-    batching.packets((int) BatchSwitch.ON, now + BatchSwitch.WINDOW - 1);
+    batching.packets(ON, now + BatchSwitch.WINDOW - 1);
     assertThat(batching.isOn()).isFalse();
   }
 
   @Test
   void silenceOfAnyLengthSwitchesItOff() {
-    second(2 * BatchSwitch.ON);
+    second(2 * ON);
     batching.packets(1, now + Long.MAX_VALUE / 2);
     assertThat(batching.isOn()).isFalse();
   }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class BatchingIoHandlerTest {
   private static final long PAUSE = 300_000;
+  private static final int ABOVE = 25_000;
 
   private final Packets packets = new Packets();
   private final Tasks tasks = new Tasks();
@@ -25,7 +26,7 @@ class BatchingIoHandlerTest {
   private BatchingIoHandler handler = handler(PAUSE);
 
   private BatchingIoHandler handler(long pause) {
-    return new BatchingIoHandler(packets, turn, pause, pauses::add);
+    return new BatchingIoHandler(packets, turn, pause, ABOVE, pauses::add);
   }
 
   /** A window at so many packets, ten found at a time. */
@@ -86,7 +87,7 @@ class BatchingIoHandlerTest {
 
   @Test
   void aTaskEndsThePause() throws Exception {
-    handler = new BatchingIoHandler(packets, turn, PAUSE, nanos -> LockSupport.park());
+    handler = new BatchingIoHandler(packets, turn, PAUSE, ABOVE, nanos -> LockSupport.park());
     load(5000);
     packets.found = 0;
     handler.run(tasks);

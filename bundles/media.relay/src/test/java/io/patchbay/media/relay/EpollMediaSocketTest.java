@@ -23,7 +23,7 @@ class EpollMediaSocketTest {
 
   @Test
   void theOneSourceIsSaidAsTheSameObjectAlsoWhenTheQueueIsNeverEmpty() throws Exception {
-    EngineSettings settings = new EngineSettings(EngineKind.EPOLL, 1, Duration.ZERO);
+    EngineSettings settings = new EngineSettings(EngineKind.EPOLL, 1, Duration.ZERO, 25_000);
     PacketEngine engine = PacketEngines.start(settings);
     try (DatagramSocket peer = new DatagramSocket(0, Peer.LOOPBACK)) {
       NeverEmpty handler = new NeverEmpty(peer);

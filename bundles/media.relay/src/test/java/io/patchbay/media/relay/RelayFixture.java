@@ -48,7 +48,7 @@ final class RelayFixture implements AutoCloseable {
   }
 
   static EngineSettings engine(EngineKind kind) {
-    return new EngineSettings(kind, 2, Duration.ofMillis(1));
+    return new EngineSettings(kind, 2, Duration.ofMillis(1), 25_000);
   }
 
   MediaSession open() throws Exception {

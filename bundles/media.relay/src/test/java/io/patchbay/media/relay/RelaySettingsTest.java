@@ -52,6 +52,7 @@ class RelaySettingsTest {
             entry("threads", "many"),
             entry("engine", "turbine"),
             entry("batch.interval", "5001"),
+            entry("batch.above", "999"),
             entry("port", "1"),
             entry("learning", "guess"),
             entry("handover", "yes"),
@@ -71,6 +72,7 @@ class RelaySettingsTest {
         .hasMessageContaining("packet.rate=1: must be a whole number from 10")
         .hasMessageContaining("threads=many")
         .hasMessageContaining("batch.interval=5001: must be a whole number from 0 to 5000")
+        .hasMessageContaining("batch.above=999: must be a whole number from 1000 to 10000000")
         .hasMessageContaining("engine=turbine: must be auto, epoll or nio");
   }
 
