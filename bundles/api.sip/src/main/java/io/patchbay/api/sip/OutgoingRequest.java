@@ -1,5 +1,6 @@
 package io.patchbay.api.sip;
 
+import io.patchbay.api.sip.handler.ResponseHandler;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** A request of ours and its client transaction. Called on the loop of its Call-ID. */
@@ -18,6 +19,13 @@ public interface OutgoingRequest {
    * @throws IllegalStateException when the request is not an INVITE
    */
   void cancel(String reason);
+
+  /**
+   * Tells somebody else what becomes of the request from now on. An INVITE that was answered keeps
+   * its handler for another 64*T1, in which its 2xx may be repeated: whoever is through with it
+   * before puts somebody small in its place.
+   */
+  void handTo(ResponseHandler next);
 
   /** {@link #cancel(String)} without a reason. */
   default void cancel() {

@@ -143,6 +143,12 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
     forks.end();
   }
 
+  /** Repeats of the 2xx may come for half a minute yet, and nothing else. */
+  @Override
+  void left() {
+    invite.handTo(new LateAnswers(around(), invite, forks.acknowledged()));
+  }
+
   void cancel(LegEvent.Hangup why) {
     invite.cancel(why.reason());
   }

@@ -22,6 +22,7 @@ import javax.sip.address.Address;
 import javax.sip.address.SipURI;
 import javax.sip.address.URI;
 import javax.sip.header.AllowHeader;
+import javax.sip.header.CallIdHeader;
 import javax.sip.header.ContactHeader;
 import javax.sip.header.FromHeader;
 import javax.sip.header.RecordRouteHeader;
@@ -112,6 +113,28 @@ final class Dialog {
             List.of(),
             answer.flow(),
             invite.cseq(),
+            -1);
+    dialog.confirm(answer);
+    return dialog;
+  }
+
+  /** The same, of an INVITE of which nothing is known but what its answer repeats. */
+  static Dialog late(SipTransport transport, IncomingResponse answer) {
+    FromHeader from = (FromHeader) answer.response().getHeader(FromHeader.NAME);
+    ToHeader to = (ToHeader) answer.response().getHeader(ToHeader.NAME);
+    String callId = ((CallIdHeader) answer.response().getHeader(CallIdHeader.NAME)).getCallId();
+    Dialog dialog =
+        new Dialog(
+            transport,
+            callId,
+            from.getTag(),
+            answer.toTag().orElse(""),
+            from.getAddress(),
+            to.getAddress(),
+            to.getAddress().getURI(),
+            List.of(),
+            answer.flow(),
+            answer.cseq(),
             -1);
     dialog.confirm(answer);
     return dialog;

@@ -64,6 +64,9 @@ abstract class DialogLeg implements Leg, Renegotiation.Host {
     renegotiation().end();
   }
 
+  /** The leg is dead: what holds it is to let it go. */
+  void left() {}
+
   /** A PRACK. */
   void prack(IncomingRequest prack) {
     requests.answer(prack, Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
@@ -205,6 +208,7 @@ abstract class DialogLeg implements Leg, Renegotiation.Host {
     if (isDead()) {
       registration.close();
       around.legs().remove(dialogId);
+      left();
     }
     owner.onState(this);
   }

@@ -1,12 +1,10 @@
 package io.patchbay.b2bua.leg;
 
 import io.patchbay.api.sip.IncomingResponse;
-import io.patchbay.api.sip.SipTransport.SentAck;
 import io.patchbay.api.sip.handler.ResponseHandler;
 import java.util.List;
 import java.util.Optional;
 import javax.sip.message.Request;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One of the dialogs an INVITE of ours makes, early or confirmed: somebody behind us may fork it
@@ -20,7 +18,7 @@ final class Fork {
   private boolean unanswered;
   private boolean settled;
   private boolean answered;
-  private @Nullable SentAck ack;
+  private final Acknowledgement acknowledgement = new Acknowledgement();
 
   Fork(Surroundings around, Dialog dialog, Renegotiation renegotiation) {
     this.around = around;
@@ -73,9 +71,7 @@ final class Fork {
       dialog.confirm(answer);
       return true;
     }
-    if (ack != null) {
-      ack.resend();
-    }
+    acknowledgement.again();
     return false;
   }
 
@@ -87,16 +83,12 @@ final class Fork {
    * @param then run when it was sent
    */
   void acknowledge(long cseq, Authentication.Proof proof, Optional<OwnBody> answer, Runnable then) {
-    var messages = around.transport().messages();
-    Request message = dialog.ack(cseq);
-    around.headers().apply(message, List.of(), true);
-    answer.ifPresent(body -> body.putInto(message, messages));
-    dialog.withNextHop(
-        hop -> {
-          proof.repeat(message, hop);
-          ack = around.transport().sendAck(message, hop);
-          then.run();
-        });
+    acknowledgement.send(around, dialog, cseq, proof, answer, then);
+  }
+
+  /** The ACK of its 2xx. */
+  Acknowledgement acknowledgement() {
+    return acknowledgement;
   }
 
   /** Leaves the dialog with a BYE that nobody waits for. */

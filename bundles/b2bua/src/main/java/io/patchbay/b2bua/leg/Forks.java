@@ -94,6 +94,18 @@ final class Forks {
     offerer = null;
   }
 
+  /** The ACKs of those that were answered, by the tags of their peers. */
+  Map<String, Acknowledgement> acknowledged() {
+    Map<String, Acknowledgement> acks = new HashMap<>();
+    all.forEach(
+        (tag, fork) -> {
+          if (fork.isAnswered()) {
+            acks.put(tag, fork.acknowledgement());
+          }
+        });
+    return acks;
+  }
+
   /** The leg is over: offers under way, and their timers, end too. */
   void end() {
     all.values().forEach(fork -> fork.renegotiation().end());

@@ -107,6 +107,13 @@ final class OwnInvite {
     }
   }
 
+  /** From now on its responses are somebody else's. */
+  void handTo(ResponseHandler next) {
+    if (sent != null) {
+      sent.handTo(next);
+    }
+  }
+
   private void send() {
     var messages = around.transport().messages();
     Request request = messages.request(spec);

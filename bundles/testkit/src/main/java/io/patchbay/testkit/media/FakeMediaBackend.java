@@ -135,6 +135,11 @@ public final class FakeMediaBackend implements MediaBackend {
     return List.copyOf(sessions);
   }
 
+  /** Lets go of every session made so far, and thus of who listens to it. */
+  public synchronized void forgetSessions() {
+    sessions.clear();
+  }
+
   /** The session opened last. */
   public synchronized FakeMediaSession lastSession() {
     if (sessions.isEmpty()) {

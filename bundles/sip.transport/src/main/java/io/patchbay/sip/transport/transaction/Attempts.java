@@ -30,8 +30,8 @@ final class Attempts implements OutgoingRequest {
 
   private final TransactionLayer layer;
   private final Request request;
-  private final ResponseHandler handler;
   private final Deque<Target> left;
+  private ResponseHandler handler;
   private @Nullable Attempt present;
   private @Nullable String cancelled;
 
@@ -98,6 +98,11 @@ final class Attempts implements OutgoingRequest {
     if (attempt != null && attempt.transaction != null) {
       attempt.transaction.cancel(reason);
     }
+  }
+
+  @Override
+  public void handTo(ResponseHandler next) {
+    handler = next;
   }
 
   private boolean goesOn() {

@@ -23,8 +23,8 @@ abstract class ClientTransaction implements OutgoingRequest {
   final TransactionLayer layer;
   final Key key;
   final boolean reliable;
-  final ResponseHandler handler;
   private final Target target;
+  private ResponseHandler handler;
   private byte @Nullable [] request;
   private @Nullable Flow flow;
   private @Nullable SipTimer repeat;
@@ -39,6 +39,11 @@ abstract class ClientTransaction implements OutgoingRequest {
     this.target = target;
     this.handler = handler;
     this.reliable = Wire.isReliable(target.transport());
+  }
+
+  @Override
+  public final void handTo(ResponseHandler next) {
+    handler = next;
   }
 
   /** Interval from the first sending to the first repeat, over datagrams. */
@@ -164,7 +169,8 @@ abstract class ClientTransaction implements OutgoingRequest {
 
   final void timedOut() {
     terminate();
-    ForeignCode.call(handler, handler::onTimeout);
+    ResponseHandler told = handler;
+    ForeignCode.call(told, told::onTimeout);
   }
 
   /** The path broke. Any thread; never answers before the caller of send has its result. */
@@ -175,7 +181,8 @@ abstract class ClientTransaction implements OutgoingRequest {
             () -> {
               if (isPending()) {
                 terminate();
-                ForeignCode.call(handler, () -> handler.onTransportError(reason));
+                ResponseHandler told = handler;
+                ForeignCode.call(told, () -> told.onTransportError(reason));
               }
             });
   }
@@ -183,8 +190,15 @@ abstract class ClientTransaction implements OutgoingRequest {
   final void deliver(RawMessage response, MessageKeys keys, Flow from) {
     ReceivedResponse parsed = layer.parsed(response, keys, from);
     if (parsed != null) {
-      ForeignCode.call(handler, () -> handler.onResponse(parsed));
+      ResponseHandler told = handler;
+      ForeignCode.call(told, () -> told.onResponse(parsed));
     }
+  }
+
+  /** The last that is ever told: who was told is let go. */
+  final void deliverLast(RawMessage response, MessageKeys keys, Flow from) {
+    deliver(response, keys, from);
+    handler = Unheard.INSTANCE;
   }
 
   final void terminate() {

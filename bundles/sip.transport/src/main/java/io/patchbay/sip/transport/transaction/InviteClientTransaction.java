@@ -73,7 +73,7 @@ final class InviteClientTransaction extends ClientTransaction {
           ack = bytes;
           forget();
           lingerFor(reliable ? Duration.ZERO : TIMER_D);
-          deliver(response, keys, from);
+          deliverLast(response, keys, from);
         }
       }
       case COMPLETED -> {

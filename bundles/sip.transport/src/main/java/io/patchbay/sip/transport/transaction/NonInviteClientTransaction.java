@@ -50,12 +50,13 @@ final class NonInviteClientTransaction extends ClientTransaction {
     }
     if (keys.status() < 200) {
       state = State.PROCEEDING;
+      deliver(response, keys, from);
     } else {
       state = State.COMPLETED;
       forget();
       lingerFor(reliable ? Duration.ZERO : Duration.ofMillis(layer.timing().t4()));
+      deliverLast(response, keys, from);
     }
-    deliver(response, keys, from);
   }
 
   @Override

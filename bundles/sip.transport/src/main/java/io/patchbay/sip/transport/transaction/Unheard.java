@@ -3,7 +3,7 @@ package io.patchbay.sip.transport.transaction;
 import io.patchbay.api.sip.IncomingResponse;
 import io.patchbay.api.sip.handler.ResponseHandler;
 
-/** For a CANCEL: what becomes of it shows in its INVITE. */
+/** For a CANCEL, as what becomes of it shows in its INVITE, and for what has been told all. */
 enum Unheard implements ResponseHandler {
   INSTANCE;
 
