@@ -2,6 +2,7 @@ package io.patchbay.sdp;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A Content-Type or Content-Disposition value (RFC 3261 section 20): its type and the parameters.
@@ -10,12 +11,13 @@ import java.util.Optional;
  * @param parameters everything from the first semicolon on
  */
 record ContentType(String type, String parameters) {
+  private static final Pattern BLANKS = Pattern.compile("\\s");
 
   static ContentType parse(String value) {
     int semicolon = value.indexOf(';');
     String type = semicolon < 0 ? value : value.substring(0, semicolon);
     return new ContentType(
-        type.replaceAll("\\s", "").toLowerCase(Locale.ROOT),
+        BLANKS.matcher(type).replaceAll("").toLowerCase(Locale.ROOT),
         semicolon < 0 ? "" : value.substring(semicolon));
   }
 

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,15 +24,15 @@ final class Candidates {
 
   private final MediaSessionSpec spec;
   private final Queue<Candidate> rest;
-  private MediaException refusal;
+  private final Supplier<MediaException> none;
 
   /**
-   * @param none what to say when there is no candidate at all
+   * @param none what to say when there is no candidate at all; asked only then
    */
-  Candidates(MediaSessionSpec spec, Collection<Candidate> all, MediaException none) {
+  Candidates(MediaSessionSpec spec, Collection<Candidate> all, Supplier<MediaException> none) {
     this.spec = spec;
     this.rest = new ArrayDeque<>(all);
-    this.refusal = none;
+    this.none = none;
   }
 
   boolean isAny() {
@@ -42,7 +43,7 @@ final class Candidates {
   CompletableFuture<Placed> next() {
     Candidate candidate = rest.poll();
     if (candidate == null) {
-      return CompletableFuture.failedFuture(refusal);
+      return CompletableFuture.failedFuture(none.get());
     }
     String name = candidate.name();
     return Contained.call(
@@ -63,7 +64,6 @@ final class Candidates {
     if (following == null || !(cause instanceof MediaException known) || !passesOn(known)) {
       return CompletableFuture.failedFuture(cause);
     }
-    refusal = known;
     LOG.info(
         "media: session {} goes to '{}', since '{}' refuses: {}",
         spec.callId(),

@@ -119,7 +119,7 @@ final class ConfiguredSelector implements MediaSelector {
     return new Candidates(
         spec,
         directory.find(name).map(backend -> new Candidate(name, backend)).stream().toList(),
-        unavailable("media backend '" + name + "' is not there"));
+        () -> unavailable("media backend '" + name + "' is not there"));
   }
 
   /**
@@ -131,7 +131,7 @@ final class ConfiguredSelector implements MediaSelector {
   private Candidates candidates(MediaSessionSpec spec, @Nullable MediaSession before) {
     BackendChoice wanted = spec.options().choice().orElse(choice);
     if (wanted == null) {
-      return new Candidates(spec, List.of(), unavailable("no media backend is chosen"));
+      return new Candidates(spec, List.of(), () -> unavailable("no media backend is chosen"));
     }
     List<Candidate> usable = new ArrayList<>();
     List<Candidate> others = new ArrayList<>();
@@ -153,10 +153,11 @@ final class ConfiguredSelector implements MediaSelector {
     return new Candidates(
         spec,
         usable.isEmpty() && !moves ? others : usable,
-        unavailable(
-            reasons.isEmpty()
-                ? "no media backend of '" + wanted + "' is usable"
-                : String.join(", ", reasons)));
+        () ->
+            unavailable(
+                reasons.isEmpty()
+                    ? "no media backend of '" + wanted + "' is usable"
+                    : String.join(", ", reasons)));
   }
 
   private static boolean isOn(@Nullable MediaSession before, String name, MediaBackend backend) {
