@@ -12,6 +12,7 @@ import io.patchbay.b2bua.leg.Cause;
 import io.patchbay.b2bua.leg.HeaderField;
 import io.patchbay.b2bua.leg.Leg;
 import io.patchbay.b2bua.leg.LegEvent;
+import io.patchbay.b2bua.leg.Newcomer;
 import io.patchbay.sdp.SessionDescription;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +59,9 @@ final class Branch implements Leg.Owner {
     /** As {@link #onFailed}, but it named other places. */
     void onRedirect(Branch branch, LegEvent.Redirect elsewhere);
 
+    /** Somebody who calls wants its call, which is not answered yet; he is to be told. */
+    void onPickup(Branch branch, Newcomer newcomer);
+
     /** The call is over before that. */
     void onHangup(LegEvent.Hangup hangup);
 
@@ -101,11 +105,6 @@ final class Branch implements Leg.Owner {
     this.detour = detour;
     this.call = call;
     this.listener = listener;
-  }
-
-  /** What those who talk call it; only of one that has answered. */
-  MidCall.Side side() {
-    return new MidCall.Side(Objects.requireNonNull(leg), Objects.requireNonNull(media));
   }
 
   RouteTarget route() {
@@ -187,6 +186,8 @@ final class Branch implements Leg.Owner {
   public void onEvent(Leg from, LegEvent event) {
     if (answered) {
       listener.onEvent(from, event);
+    } else if (event instanceof LegEvent.Replace replace) {
+      replace(replace);
     } else if (lanes != null) {
       lanes.fromB().pass(event, each -> unlessLeft(() -> arrived(from, each)));
     }
@@ -207,10 +208,19 @@ final class Branch implements Leg.Owner {
       listener.onRedirect(this, redirect);
     } else if (event instanceof LegEvent.Hangup hangup) {
       listener.onHangup(hangup);
-    } else if (event instanceof LegEvent.Replace replace) {
-      replace.newcomer().outcome().refused(491, "");
     } else if (midCall != null) {
       midCall.arrived(from, event);
+    }
+  }
+
+  private void replace(LegEvent.Replace replace) {
+    Newcomer newcomer = replace.newcomer();
+    if (!replace.early()) {
+      newcomer.outcome().refused(491, "");
+    } else if (newcomer.calling()) {
+      listener.onPickup(this, newcomer);
+    } else {
+      newcomer.outcome().refused(481, "");
     }
   }
 

@@ -6,6 +6,7 @@ import io.patchbay.api.call.LegInfo;
 import io.patchbay.api.call.MoveResult;
 import io.patchbay.api.call.routing.RoutePlan;
 import io.patchbay.api.call.routing.RouteRequest;
+import io.patchbay.api.call.routing.RouteTarget;
 import io.patchbay.api.media.MediaException;
 import io.patchbay.api.media.MediaLeg;
 import io.patchbay.api.media.MediaLegOptions;
@@ -290,12 +291,12 @@ final class Call implements Leg.Owner, Hunt.Outcome, Transfers.Owner, CallMoves.
   }
 
   @Override
-  public void onAnswer(LegEvent.Answer answer, Branch winner, MidCall first) {
+  public void onAnswer(LegEvent.Answer answer, RouteTarget route, MidCall first) {
     if (isOver()) {
       return;
     }
     talk = first;
-    transfers = new Transfers(origin, first, origin.referMode(winner.route()), this);
+    transfers = new Transfers(origin, first, origin.referMode(route), this);
     record.become(CallState.UP);
     record.publish();
     observer.onAnswered(this);

@@ -92,7 +92,7 @@ final class CommandedTransfers {
               if (all.isEmpty() || leaves.isEmpty()) {
                 newcomer.outcome().refused(481, "");
               } else {
-                all.get().takes(leaves.get(), new LegEvent.Replace(newcomer));
+                all.get().takes(leaves.get(), new LegEvent.Replace(newcomer, false));
               }
             });
   }

@@ -7,6 +7,7 @@ import io.patchbay.api.call.routing.RouteTarget;
 import io.patchbay.b2bua.leg.Cause;
 import io.patchbay.b2bua.leg.Leg;
 import io.patchbay.b2bua.leg.LegEvent;
+import io.patchbay.b2bua.leg.Newcomer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,18 +19,23 @@ import org.slf4j.LoggerFactory;
  * same time. Here, and only here, it is decided which branch has the call, and what the caller is
  * told when none has (RFC 3261 section 16.7). All on the call's loop.
  */
-final class Hunt implements Branch.Listener {
+final class Hunt implements Branch.Listener, Pickup.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(Hunt.class);
 
   /** What the call hears of its called side. */
   interface Outcome {
     void onProgress(LegEvent.Progress progress);
 
+    /** Somebody has come who was not called, and has taken the call. */
+    void onJoined(Leg leg);
+
     /**
-     * A branch has won and its answer is ready for the caller: they talk. Called at most once; from
-     * now on the events of its leg are told by {@link #onEvent}.
+     * Somebody has the call and his answer is ready for the caller: they talk. Called at most once;
+     * from now on the events of his leg are told by {@link #onEvent}.
+     *
+     * @param route by which the call went to him, or to the one it rang at
      */
-    void onAnswer(LegEvent.Answer answer, Branch winner, MidCall talk);
+    void onAnswer(LegEvent.Answer answer, RouteTarget route, MidCall talk);
 
     /** Nobody took the call, and nobody else will be asked. Called at most once. */
     void onRefused(LegEvent.Reject why);
@@ -52,6 +58,7 @@ final class Hunt implements Branch.Listener {
   private final List<Branch> open = new ArrayList<>();
   private final List<Branch> branches = new ArrayList<>();
   private @Nullable Branch winner;
+  private @Nullable Pickup pickup;
 
   /** Whose session description the caller was shown last. */
   private @Nullable Branch partner;
@@ -103,6 +110,7 @@ final class Hunt implements Branch.Listener {
   void end(LegEvent.Hangup why) {
     over = true;
     order.end();
+    endPickup(481);
     open.clear();
     List.copyOf(branches).forEach(branch -> branch.leave(why));
   }
@@ -131,13 +139,14 @@ final class Hunt implements Branch.Listener {
     partner = branch;
     order.end();
     open.remove(branch);
+    endPickup(486);
     leaveOpen();
     return true;
   }
 
   @Override
   public void onAnswer(Branch branch, LegEvent.Answer answer, MidCall talk) {
-    outcome.onAnswer(answer, branch, talk);
+    outcome.onAnswer(answer, branch.route(), talk);
   }
 
   @Override
@@ -173,6 +182,35 @@ final class Hunt implements Branch.Listener {
       open.remove(branch);
       launch(instead, branch.detour(elsewhere));
     }
+  }
+
+  /** One who asks for an offer and has got one cannot be offered another. */
+  @Override
+  public void onPickup(Branch branch, Newcomer newcomer) {
+    if (over || winner != null || pickup != null) {
+      newcomer.outcome().refused(491, "");
+    } else if (partner != null && call.opening().offer().isEmpty()) {
+      newcomer.outcome().refused(488, "");
+    } else {
+      Pickup begun = new Pickup(call, branch.route(), newcomer, this);
+      pickup = begun;
+      begun.start();
+    }
+  }
+
+  @Override
+  public void onPickedUp(Pickup done, LegEvent.Answer answer, MidCall talk) {
+    pickup = null;
+    over = true;
+    order.end();
+    leaveOpen();
+    outcome.onJoined(done.leg());
+    outcome.onAnswer(answer, done.route(), talk);
+  }
+
+  @Override
+  public void onGivenUp(Pickup failed) {
+    pickup = null;
   }
 
   @Override
@@ -211,9 +249,18 @@ final class Hunt implements Branch.Listener {
     }
   }
 
+  private void endPickup(int status) {
+    Pickup begun = pickup;
+    pickup = null;
+    if (begun != null) {
+      begun.end(status);
+    }
+  }
+
   private void refuse() {
     if (!over) {
       over = true;
+      endPickup(481);
       outcome.onRefused(order.refusal());
     }
   }

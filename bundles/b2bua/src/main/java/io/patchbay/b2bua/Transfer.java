@@ -4,6 +4,7 @@ import io.patchbay.api.call.hook.CallAttempt;
 import io.patchbay.api.call.routing.Caller;
 import io.patchbay.api.call.routing.RoutePlan;
 import io.patchbay.api.call.routing.RouteRequest;
+import io.patchbay.api.call.routing.RouteTarget;
 import io.patchbay.api.sip.SipTimer;
 import io.patchbay.b2bua.leg.Cause;
 import io.patchbay.b2bua.leg.Leg;
@@ -29,7 +30,10 @@ final class Transfer implements UnderWay, Hunt.Outcome {
     void onHunt(Hunt hunt);
 
     /** The new one has answered, and talks with the one who stays. */
-    void onTransferred(Transfer transfer, Branch winner, MidCall talk);
+    void onTransferred(Transfer transfer, RouteTarget route, MidCall talk);
+
+    /** Somebody has come into the call who was not called. */
+    void onJoined(Leg leg);
 
     /** Nothing comes of it. */
     void onFailed();
@@ -65,6 +69,11 @@ final class Transfer implements UnderWay, Hunt.Outcome {
   @Override
   public Leg leaver() {
     return leaver;
+  }
+
+  /** Who goes on. */
+  MidCall.Side stays() {
+    return origin.caller();
   }
 
   /** Asks whether the one who leaves may call there, and does so. Called once. */
@@ -109,11 +118,16 @@ final class Transfer implements UnderWay, Hunt.Outcome {
   }
 
   @Override
-  public void onAnswer(LegEvent.Answer answer, Branch winner, MidCall talk) {
+  public void onAnswer(LegEvent.Answer answer, RouteTarget route, MidCall talk) {
     if (!over) {
       finish(200, "");
-      owner.onTransferred(this, winner, talk);
+      owner.onTransferred(this, route, talk);
     }
+  }
+
+  @Override
+  public void onJoined(Leg leg) {
+    owner.onJoined(leg);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.patchbay.b2bua;
 
 import io.patchbay.api.call.routing.ReferMode;
+import io.patchbay.api.call.routing.RouteTarget;
 import io.patchbay.b2bua.leg.Cause;
 import io.patchbay.b2bua.leg.Leg;
 import io.patchbay.b2bua.leg.LegEvent;
@@ -120,11 +121,16 @@ final class Transfers implements Transfer.Owner, Handover.Owner, Replacement.Own
   }
 
   @Override
-  public void onTransferred(Transfer transfer, Branch winner, MidCall next) {
-    mode = origin.referMode(winner.route());
+  public void onJoined(Leg leg) {
+    owner.onJoined(leg);
+  }
+
+  @Override
+  public void onTransferred(Transfer transfer, RouteTarget route, MidCall next) {
+    mode = origin.referMode(route);
     talk.side(transfer.leaver()).ifPresent(this::leave);
     talks(next);
-    offerTo(next.other(winner.side()));
+    offerTo(transfer.stays());
   }
 
   @Override

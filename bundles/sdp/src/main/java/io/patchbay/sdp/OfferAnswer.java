@@ -124,7 +124,8 @@ public final class OfferAnswer {
     }
   }
 
-  private static MediaLine refusal(MediaLine offered) {
+  /** What says no to an m-line. */
+  static MediaLine refusal(MediaLine offered) {
     List<String> formats = offered.formats();
     return offered.with(0, formats.isEmpty() ? List.of("0") : formats.subList(0, 1));
   }
@@ -144,7 +145,8 @@ public final class OfferAnswer {
     }
   }
 
-  private static boolean sameProfile(MediaLine offered, MediaLine answered) {
+  /** Whether two m-lines have the same profile, but for feedback. */
+  static boolean sameProfile(MediaLine offered, MediaLine answered) {
     return withoutFeedback(offered.proto()).equals(withoutFeedback(answered.proto()));
   }
 
@@ -153,7 +155,8 @@ public final class OfferAnswer {
     return upper.endsWith("AVPF") ? upper.substring(0, upper.length() - 1) : upper;
   }
 
-  private static List<String> commonFormats(MediaDescription offered, MediaDescription answered) {
+  /** Formats of the answer that the offer has too. */
+  static List<String> commonFormats(MediaDescription offered, MediaDescription answered) {
     Set<Codec> codecs = new HashSet<>();
     offered.formats().forEach(format -> Codec.of(offered, format).ifPresent(codecs::add));
     return answered.formats().stream()

@@ -6,9 +6,11 @@ import io.patchbay.sdp.OfferAnswer;
 import io.patchbay.sdp.SdpException;
 import io.patchbay.sdp.SessionDescription;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.sip.message.Response;
 
 /** The states a called one's leg has until its INVITE is answered. */
@@ -27,6 +29,9 @@ abstract class CalleeState extends LegState {
   /** INVITE sent, no final response. */
   static final class Calling extends CalleeState {
     private boolean ringing;
+
+    /** To tags of provisional responses: each is an early dialog. */
+    private final Set<String> peers = new HashSet<>();
 
     /** Answers in provisional responses, by the To tag of their dialog: the INVITE may fork. */
     private final Map<String, SessionDescription> earlyAnswers = new HashMap<>();
@@ -56,6 +61,7 @@ abstract class CalleeState extends LegState {
     @Override
     void progress(IncomingResponse response, boolean reliable) {
       ringing = true;
+      response.toTag().ifPresent(peers::add);
       Optional<SessionDescription> early;
       try {
         early = callee.early(response, reliable);
@@ -76,6 +82,11 @@ abstract class CalleeState extends LegState {
     @Override
     boolean mayRetry() {
       return true;
+    }
+
+    @Override
+    boolean hasRungAt(String peerTag) {
+      return peers.contains(peerTag);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.patchbay.b2bua.leg;
 import io.patchbay.api.sip.IncomingRequest;
 import io.patchbay.api.sip.SentResponse;
 import java.util.List;
+import java.util.Optional;
 import javax.sip.message.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,10 @@ abstract class CallerState extends LegState {
         ringing = true;
         caller.progress(progress);
       } else if (event instanceof LegEvent.Answer answer) {
-        caller.responses().answer(answer, ok -> leg.become(new Unconfirmed(caller, ok)));
+        answer(answer);
+      } else if (event instanceof LegEvent.Confirm confirm) {
+        // its offer went to one who had asked for one
+        answer(new LegEvent.Answer(Optional.of(confirm.sdp()), confirm.carrier(), List.of()));
       } else if (event instanceof LegEvent.Reject reject) {
         refuse(reject.status(), reject.phrase(), reject.retryAfter(), reject.headers());
       } else if (event instanceof LegEvent.Hangup hangup) {
@@ -70,6 +74,10 @@ abstract class CallerState extends LegState {
     @Override
     void bye(IncomingRequest bye) {
       cancelled(leg.passed(bye.request()));
+    }
+
+    private void answer(LegEvent.Answer answer) {
+      caller.responses().answer(answer, ok -> leg.become(new Unconfirmed(caller, ok)));
     }
 
     private void refuse(

@@ -139,17 +139,24 @@ abstract class DialogLeg implements Leg, Renegotiation.Host {
     owner = next;
   }
 
-  /** Somebody asks for the place of this leg (RFC 3891 section 3). */
+  /**
+   * Somebody asks for the place of this leg's peer (RFC 3891 section 3). In a dialog that is not
+   * answered yet that is possible only when it is we who call.
+   */
   final void replaceBy(Replaces replaces, Newcomer newcomer) {
     Dialog dialog = dialog();
-    if (dialog == null || !dialog.remoteTag().equals(replaces.peerTag()) || state.isEarly()) {
+    if (state.hasRungAt(replaces.peerTag())) {
+      report(new LegEvent.Replace(newcomer, true));
+    } else if (dialog == null
+        || !dialog.remoteTag().equals(replaces.peerTag())
+        || state.isEarly()) {
       newcomer.outcome().refused(Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST, "");
     } else if (state.isOver()) {
       newcomer.outcome().refused(Response.DECLINE, "");
     } else if (replaces.earlyOnly()) {
       newcomer.outcome().refused(Response.BUSY_HERE, "");
     } else {
-      report(new LegEvent.Replace(newcomer));
+      report(new LegEvent.Replace(newcomer, false));
     }
   }
 

@@ -283,8 +283,12 @@ public sealed interface LegEvent {
     }
   }
 
-  /** Somebody is to take the place of the leg's peer; exactly one outcome is told to him. */
-  record Replace(Newcomer newcomer) implements LegEvent {
+  /**
+   * Somebody is to take the place of the leg's peer; exactly one outcome is told to him.
+   *
+   * @param early whether that one has not answered yet
+   */
+  record Replace(Newcomer newcomer, boolean early) implements LegEvent {
     @Override
     public List<HeaderField> headers() {
       return List.of();

@@ -97,6 +97,11 @@ abstract class LegState {
     return false;
   }
 
+  /** True while the INVITE of ours has rung at that peer, and has no final response. */
+  boolean hasRungAt(String peerTag) {
+    return false;
+  }
+
   /** True when the dialog is being left, or is gone. */
   boolean isOver() {
     return false;

@@ -16,10 +16,10 @@ public final class OutgoingCall extends Call {
   private boolean finished;
   private @Nullable SipMessage ack;
 
-  OutgoingCall(UserAgent agent, InetSocketAddress next, String uri, String sdp) {
+  OutgoingCall(UserAgent agent, InetSocketAddress next, String uri, String sdp, String... lines) {
     super(agent, Identity.token() + "@testkit");
     this.next = next;
-    this.invite =
+    SipMessage request =
         SipMessage.request("INVITE", uri)
             .with("Via", agent.identity().via())
             .with("Max-Forwards", "70")
@@ -30,6 +30,10 @@ public final class OutgoingCall extends Call {
             .with("Contact", agent.identity().contact())
             .with("Allow", "INVITE, ACK, CANCEL, BYE, OPTIONS")
             .withBody("application/sdp", sdp);
+    for (String line : lines) {
+      request = request.with(line.split(": ", 2)[0], line.split(": ", 2)[1]);
+    }
+    this.invite = request;
   }
 
   /** Completes with the first 1xx above 100; its body may have SDP. */

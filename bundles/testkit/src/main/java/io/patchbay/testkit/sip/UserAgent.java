@@ -106,9 +106,10 @@ public final class UserAgent implements AutoCloseable {
    * @param next where the INVITE is sent
    * @param called user part of the Request-URI; its host is {@code next}
    * @param sdp the offer
+   * @param lines more headers of the INVITE, each a name, a colon and blank, and a value
    */
-  public OutgoingCall call(InetSocketAddress next, String called, String sdp) {
-    OutgoingCall call = new OutgoingCall(this, next, identity.uri(called, next), sdp);
+  public OutgoingCall call(InetSocketAddress next, String called, String sdp, String... lines) {
+    OutgoingCall call = new OutgoingCall(this, next, identity.uri(called, next), sdp, lines);
     execute(
         () -> {
           calls.put(call.id(), call);

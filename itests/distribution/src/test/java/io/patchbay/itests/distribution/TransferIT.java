@@ -8,6 +8,7 @@ import io.patchbay.testkit.sip.IncomingCall;
 import io.patchbay.testkit.sip.OutgoingCall;
 import io.patchbay.testkit.sip.SdpAudio;
 import io.patchbay.testkit.sip.SipMessage;
+import io.patchbay.testkit.sip.Trace;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -167,6 +168,51 @@ class TransferIT {
       assertThat(call.caller().bye().get(SECONDS, TimeUnit.SECONDS).status()).isEqualTo(200);
       atCarol.ended().get(SECONDS, TimeUnit.SECONDS);
     }
+  }
+
+  @Test
+  void whoRingsIsPickedUpByAnother() throws Exception {
+    try (Talk near = new Talk(Conversation.NEAR_HERTZ);
+        Talk third = new Talk(Conversation.FAR_HERTZ)) {
+      OutgoingCall call = alice.dial(gateway.sip(), "bob", near);
+      IncomingCall atBob = bob.ringing();
+      atBob.ring();
+      call.ringing().get(SECONDS, TimeUnit.SECONDS);
+      OutgoingCall pickup =
+          carol
+              .agent()
+              .call(
+                  gateway.sip(),
+                  "bob",
+                  third.sdp(),
+                  "Replaces: " + ringing(atBob.invite()) + ";early-only");
+      SipMessage toCarol = pickup.answered().get(SECONDS, TimeUnit.SECONDS);
+      SipMessage toAlice = call.answered().get(SECONDS, TimeUnit.SECONDS);
+      assertThat(atBob.cancelled().get(SECONDS, TimeUnit.SECONDS).header("Reason"))
+          .contains("completed elsewhere");
+      near.begin(toAlice.body());
+      third.begin(toCarol.body());
+      expectTalk(near, third, 0);
+      assertThat(call.bye().get(SECONDS, TimeUnit.SECONDS).status()).isEqualTo(200);
+      pickup.ended().get(SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
+  /** The dialog that rings at Bob, as his phone would tell it to who watches it. */
+  private static String ringing(SipMessage invite) {
+    SipMessage ringing =
+        bob.agent().trace().entries().stream()
+            .filter(Trace.Entry::sent)
+            .map(Trace.Entry::message)
+            .filter(message -> message.status() == 180)
+            .filter(message -> message.header("Call-ID").equals(invite.header("Call-ID")))
+            .findFirst()
+            .orElseThrow();
+    return "%s;to-tag=%s;from-tag=%s"
+        .formatted(
+            invite.header("Call-ID"),
+            invite.parameter("From", "tag"),
+            ringing.parameter("To", "tag"));
   }
 
   private static String host() {

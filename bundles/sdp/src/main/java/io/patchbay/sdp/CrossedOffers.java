@@ -1,0 +1,89 @@
+package io.patchbay.sdp;
+
+import java.util.Set;
+
+/**
+ * Two offers that meet: each side has made one before it saw the other's, as when somebody calls to
+ * take a call that is not answered yet. Each is answered with the other, so far as it fits.
+ */
+public final class CrossedOffers {
+  /** What an answer may say only when the offer did, and streams do without. */
+  private static final Set<String> NEGOTIATED =
+      Set.of(
+          "mid",
+          "group",
+          "msid",
+          "rtcp-mux",
+          "rtcp-mux-only",
+          "rtcp-rsize",
+          "extmap",
+          "extmap-allow-mixed");
+
+  private CrossedOffers() {}
+
+  /**
+   * The answer to one offer, made of the other. Streams are matched by their place (RFC 3264
+   * section 6); those that differ in type, have no codec in common or need keys, which are the
+   * offerer's to choose from (RFC 4568, RFC 5763), are refused.
+   *
+   * @param offer what is answered
+   * @param other what its answerer has offered
+   * @throws SdpException when no stream is left
+   */
+  public static SessionDescription answer(SessionDescription offer, SessionDescription other)
+      throws SdpException {
+    SessionDescription plain = MediaKeys.stripFromPlainMedia(other);
+    SdpEdit edit = new SdpEdit(plain);
+    strip(plain.session(), edit);
+    for (MediaDescription media : plain.media()) {
+      if (media.index() >= offer.media().size()) {
+        remove(media.section(), media.section().first(), edit);
+      } else if (fits(offer.media().get(media.index()), media)) {
+        strip(media.section(), edit);
+      } else {
+        refuse(offer.media().get(media.index()), media, edit);
+      }
+    }
+    SessionDescription answer = OfferAnswer.fitAnswer(offer, edit.apply());
+    if (!answer.hasLiveMedia()) {
+      throw new SdpException("the two offers have no stream in common");
+    }
+    return answer;
+  }
+
+  private static boolean fits(MediaDescription offered, MediaDescription other) {
+    if (offered.isRejected()
+        || other.isRejected()
+        || offered.line().isSecure()
+        || other.line().isSecure()
+        || !offered.type().equalsIgnoreCase(other.type())
+        || !OfferAnswer.sameProfile(offered.line(), other.line())) {
+      return false;
+    }
+    return other.isRtp()
+        ? OfferAnswer.commonFormats(offered, other).stream()
+            .anyMatch(
+                format -> Codec.of(other, format).map(codec -> !codec.isAuxiliary()).orElse(true))
+        : other.formats().stream().anyMatch(offered.formats()::contains);
+  }
+
+  private static void refuse(MediaDescription offered, MediaDescription other, SdpEdit edit) {
+    Section section = other.section();
+    edit.set(section.first(), OfferAnswer.refusal(offered.line()).write());
+    remove(section, section.first() + 1, edit);
+  }
+
+  private static void remove(Section section, int from, SdpEdit edit) {
+    for (int i = from; i < section.end(); i++) {
+      edit.remove(i);
+    }
+  }
+
+  private static void strip(Section section, SdpEdit edit) {
+    for (int i = section.first(); i < section.end(); i++) {
+      if (NEGOTIATED.stream().anyMatch(section.document().get(i)::isAttribute)) {
+        edit.remove(i);
+      }
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.patchbay.sdp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CrossedOffersTest {
+  @Test
+  void theAnswerIsTheOtherOfferInTheCodecsOfBoth() throws SdpException {
+    SessionDescription offer =
+        Sdps.call("m=audio 4000 RTP/AVP 0 96", "a=rtpmap:96 opus/48000/2", "a=sendonly");
+    SessionDescription other =
+        Sdps.call("m=audio 5000 RTP/AVP 8 111", "a=rtpmap:111 opus/48000/2", "a=fmtp:111 usedtx=1");
+    assertThat(media(CrossedOffers.answer(offer, other)))
+        .containsExactly(
+            "m=audio 5000 RTP/AVP 111",
+            "a=rtpmap:111 opus/48000/2",
+            "a=fmtp:111 usedtx=1",
+            "a=recvonly");
+    assertThat(media(CrossedOffers.answer(other, offer)))
+        .containsExactly("m=audio 4000 RTP/AVP 96", "a=rtpmap:96 opus/48000/2", "a=sendonly");
+  }
+
+  @Test
+  void streamsThatTheOtherDoesNotHaveAreRefusedAndMoreAreLeftOut() throws SdpException {
+    SessionDescription audio = Sdps.call("m=audio 5000 RTP/AVP 0");
+    SessionDescription both =
+        Sdps.call("m=audio 4000 RTP/AVP 0", "m=video 4002 RTP/AVP 31", "a=content:main");
+    assertThat(media(CrossedOffers.answer(both, audio)))
+        .containsExactly("m=audio 5000 RTP/AVP 0", "m=video 0 RTP/AVP 31");
+    assertThat(media(CrossedOffers.answer(audio, both))).containsExactly("m=audio 4000 RTP/AVP 0");
+  }
+
+  @Test
+  void aStreamOfAnotherTypeInItsPlaceIsRefused() throws SdpException {
+    SessionDescription offer = Sdps.call("m=audio 4000 RTP/AVP 0", "m=image 4002 udptl t38");
+    SessionDescription other =
+        Sdps.call("m=audio 5000 RTP/AVP 0", "m=video 5002 RTP/AVP 31", "a=rtpmap:31 H261/90000");
+    assertThat(media(CrossedOffers.answer(offer, other)))
+        .containsExactly("m=audio 5000 RTP/AVP 0", "m=image 0 udptl t38");
+  }
+
+  @Test
+  void whatOnlyAnOfferMaySayFirstIsLeftOut() throws SdpException {
+    SessionDescription offer = Sdps.call("m=audio 4000 RTP/AVP 0");
+    SessionDescription other =
+        Sdps.call(
+            "a=group:BUNDLE 0",
+            "m=audio 5000 RTP/AVP 0",
+            "a=mid:0",
+            "a=rtcp-mux",
+            "a=extmap:1 urn:ietf:params:rtp-hdrext:ssrc-audio-level",
+            "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:AAAA",
+            "a=ptime:20");
+    SessionDescription answer = CrossedOffers.answer(offer, other);
+    assertThat(media(answer)).containsExactly("m=audio 5000 RTP/AVP 0", "a=ptime:20");
+    assertThat(answer.toString()).doesNotContain("group");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "m=audio 5000 RTP/AVP 8",
+        "m=audio 5000 RTP/AVP 8 101\r\na=rtpmap:101 telephone-event/8000",
+        "m=audio 0 RTP/AVP 0",
+        "m=audio 5000 RTP/SAVP 0\r\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:AAAA",
+        "m=video 5000 RTP/AVP 0"
+      })
+  void withoutAStreamInCommonThereIsNoAnswer(String other) {
+    SessionDescription offer =
+        Sdps.call("m=audio 4000 RTP/AVP 0 101", "a=rtpmap:101 telephone-event/8000");
+    assertThatThrownBy(() -> CrossedOffers.answer(offer, Sdps.call(other.split("\r\n"))))
+        .isInstanceOf(SdpException.class)
+        .hasMessageContaining("no stream in common");
+  }
+
+  private static List<String> media(SessionDescription sdp) {
+    List<String> lines = Sdps.lines(sdp);
+    return lines.subList(
+        lines.indexOf(
+            lines.stream().filter(line -> line.startsWith("m=")).findFirst().orElseThrow()),
+        lines.size());
+  }
+}
