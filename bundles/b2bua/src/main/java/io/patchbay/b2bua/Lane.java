@@ -4,6 +4,7 @@ import io.patchbay.api.call.hook.CallAttempt;
 import io.patchbay.api.call.hook.Header;
 import io.patchbay.api.call.hook.Passage;
 import io.patchbay.api.call.routing.HeaderRules;
+import io.patchbay.api.sip.HeaderLine;
 import io.patchbay.api.sip.SipLoop;
 import io.patchbay.b2bua.leg.HeaderField;
 import io.patchbay.b2bua.leg.HeaderPolicy;
@@ -13,6 +14,7 @@ import io.patchbay.sdp.MediaDescription;
 import io.patchbay.sdp.SessionDescription;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
@@ -103,8 +105,15 @@ final class Lane {
       then.accept(fields);
       return;
     }
+    List<HeaderLine> sent = policy.sent(fields, passage.isRequest());
+    List<HeaderField> own =
+        sent.stream()
+            .filter(line -> HeaderRules.isOwn(line.name()))
+            .map(line -> new HeaderField(line.name(), line.value()))
+            .toList();
     List<Header> shown =
-        policy.sent(fields, passage.isRequest()).stream()
+        sent.stream()
+            .filter(line -> !HeaderRules.isOwn(line.name()))
             .filter(line -> Header.isOne(line.name(), line.value()))
             .map(line -> new Header(line.name(), line.value()))
             .toList();
@@ -113,9 +122,11 @@ final class Lane {
         shown,
         (filter, headers) -> filter.filter(passage, headers),
         (headers, result) -> checkNames(result),
-        headers ->
-            then.accept(
-                headers.stream().map(each -> new HeaderField(each.name(), each.value())).toList()));
+        headers -> {
+          List<HeaderField> all = new ArrayList<>(own);
+          headers.forEach(each -> all.add(new HeaderField(each.name(), each.value())));
+          then.accept(all);
+        });
   }
 
   private void sdp(

@@ -5,10 +5,12 @@ import io.patchbay.api.call.routing.RoutePlan;
 import io.patchbay.api.call.routing.RouteRequest;
 import io.patchbay.api.call.routing.RouteTarget;
 import io.patchbay.api.sip.SipTimer;
+import io.patchbay.b2bua.leg.HeaderPolicy;
 import io.patchbay.b2bua.leg.LegEvent;
 import io.patchbay.b2bua.leg.UacRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,8 +35,13 @@ final class Outreach {
      */
     Runnable send(Way way, LegEvent.Pass pass, UacRequest.Outcome outcome);
 
-    /** A target has accepted; nobody else has, or will be asked. Called at most once. */
-    void onAccepted(LegEvent.Passed answer);
+    /**
+     * A target has accepted; nobody else has, or will be asked. Called at most once.
+     *
+     * @param answer as that one gave it
+     * @param lanes between who asks and that one, for the answer and what follows
+     */
+    void onAccepted(LegEvent.Passed answer, Lanes lanes);
 
     /** Nobody would have it, and nobody else will be asked. Called at most once. */
     void onRefused(LegEvent.Reject why);
@@ -43,6 +50,7 @@ final class Outreach {
   private final Sender sender;
   private final CallAttempt asker;
   private final RouteRequest wanted;
+  private final HeaderPolicy toAsker;
   private final LegEvent.Pass pass;
   private final Owner owner;
   private final LegNames names = new LegNames();
@@ -54,12 +62,20 @@ final class Outreach {
   /**
    * @param asker what the policies and filters are told
    * @param wanted what the router is asked
+   * @param toAsker which headers the asker is sent
    * @param pass what it says
    */
-  Outreach(Sender sender, CallAttempt asker, RouteRequest wanted, LegEvent.Pass pass, Owner owner) {
+  Outreach(
+      Sender sender,
+      CallAttempt asker,
+      RouteRequest wanted,
+      HeaderPolicy toAsker,
+      LegEvent.Pass pass,
+      Owner owner) {
     this.sender = sender;
     this.asker = asker;
     this.wanted = wanted;
+    this.toAsker = toAsker;
     this.pass = pass;
     this.owner = owner;
   }
@@ -140,6 +156,7 @@ final class Outreach {
   private final class Attempt implements UacRequest.Outcome {
     private final RouteTarget target;
     private @Nullable SipTimer clock;
+    private @Nullable Lanes lanes;
     private @Nullable Runnable giveUp;
     private boolean left;
 
@@ -155,7 +172,7 @@ final class Outreach {
       open.remove(this);
       stop();
       end();
-      owner.onAccepted(answer);
+      owner.onAccepted(answer, Objects.requireNonNull(lanes));
       return true;
     }
 
@@ -193,13 +210,9 @@ final class Outreach {
       if (left) {
         return;
       }
-      new Lane(
-              asker,
-              sender.loop(),
-              sender.context().hooks(),
-              "a",
-              names.next(),
-              way.around().headers())
+      Lanes made = Lanes.outside(asker, sender, toAsker, names.next(), way.around().headers());
+      lanes = made;
+      made.fromA()
           .pass(
               pass,
               shown -> {

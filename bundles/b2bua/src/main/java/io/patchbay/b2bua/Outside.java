@@ -101,6 +101,7 @@ final class Outside {
             sender(request, captured, uas.remote()),
             Callers.attempt(request.callId(), request, wanted),
             wanted,
+            uas.policy(),
             uas.pass(),
             owner)
         .start();

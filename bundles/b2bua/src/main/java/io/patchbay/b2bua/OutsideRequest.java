@@ -30,9 +30,9 @@ final class OutsideRequest implements Outreach.Owner {
   }
 
   @Override
-  public void onAccepted(LegEvent.Passed answer) {
+  public void onAccepted(LegEvent.Passed answer, Lanes lanes) {
     permit.release();
-    request.answer(answer);
+    lanes.fromB().pass(answer, shown -> request.answer((LegEvent.Passed) shown));
   }
 
   @Override

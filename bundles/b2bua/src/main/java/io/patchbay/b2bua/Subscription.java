@@ -8,8 +8,10 @@ import io.patchbay.b2bua.leg.SubscriptionRequest;
 import io.patchbay.b2bua.leg.UacRequest;
 import io.patchbay.b2bua.leg.UasRequest;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +37,7 @@ final class Subscription implements Outreach.Owner, SubscriptionLeg.Owner {
   private final int hops;
   private final Admission.Permit permit;
   private final SubscriptionTable table;
+  private @Nullable Lanes lanes;
   private @Nullable SubscriptionLeg subscriber;
   private @Nullable SubscriptionLeg notifier;
   private @Nullable SipTimer life;
@@ -84,11 +87,11 @@ final class Subscription implements Outreach.Owner, SubscriptionLeg.Owner {
   }
 
   @Override
-  public void onAccepted(LegEvent.Passed answer) {
+  public void onAccepted(LegEvent.Passed answer, Lanes between) {
+    lanes = between;
     subscriber = request.subscribed(this);
-    request.answer(answer);
     table.add(this);
-    granted(answer);
+    between.fromB().pass(answer, shown -> accept((LegEvent.Passed) shown));
     silence = loop.schedule(patience(), () -> end("terminated;reason=probation;retry-after=30"));
   }
 
@@ -99,7 +102,29 @@ final class Subscription implements Outreach.Owner, SubscriptionLeg.Owner {
 
   @Override
   public void onRequest(SubscriptionLeg leg, LegEvent.Pass pass) {
-    if (subscriber == null || notifier == null) {
+    from(leg, pass, shown -> requested(leg, (LegEvent.Pass) shown));
+  }
+
+  @Override
+  public void onAnswer(SubscriptionLeg leg, LegEvent.Passed answer) {
+    from(leg, answer, shown -> answered(leg, (LegEvent.Passed) shown));
+  }
+
+  /** What a peer says, after the filters have seen it. */
+  private void from(SubscriptionLeg leg, LegEvent event, Consumer<LegEvent> shown) {
+    Lanes between = Objects.requireNonNull(lanes);
+    (leg.equals(subscriber) ? between.fromA() : between.fromB()).pass(event, shown);
+  }
+
+  private void accept(LegEvent.Passed answer) {
+    request.answer(answer);
+    if (!over) {
+      granted(answer);
+    }
+  }
+
+  private void requested(SubscriptionLeg leg, LegEvent.Pass pass) {
+    if (over || subscriber == null || notifier == null) {
       leg.answer(LegEvent.Passed.refused(pass.id(), 481, ""));
     } else if (leg.equals(subscriber)) {
       asked = SubscriptionState.expires(pass.headers());
@@ -110,8 +135,7 @@ final class Subscription implements Outreach.Owner, SubscriptionLeg.Owner {
     }
   }
 
-  @Override
-  public void onAnswer(SubscriptionLeg leg, LegEvent.Passed answer) {
+  private void answered(SubscriptionLeg leg, LegEvent.Passed answer) {
     if (over || subscriber == null || notifier == null) {
       return;
     }

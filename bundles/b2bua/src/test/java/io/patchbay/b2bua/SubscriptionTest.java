@@ -2,9 +2,12 @@ package io.patchbay.b2bua;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.patchbay.api.call.hook.Header;
 import io.patchbay.api.call.routing.Hunting;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -337,6 +340,7 @@ class SubscriptionTest {
     stands();
     rig.subscriptions.endAll();
     rig.loop.runPending();
+    rig.loop.runPending();
     assertThat(alice.expect("NOTIFY").header("Subscription-State"))
         .isEqualTo("terminated;reason=deactivated");
     assertThat(bob.expect("SUBSCRIBE").header("Expires")).isEqualTo("0");
@@ -361,5 +365,93 @@ class SubscriptionTest {
         Peer.with(notification(subscribe, 1, "bob-tag", "active", "<a/>"), "Require: eventlist\n"));
     assertThat(answerNotify().header("Require")).isEqualTo("eventlist");
     ends(new Standing(subscribe, ok));
+  }
+
+  @Test
+  void filtersSeeWhatFollowsInASubscription() {
+    List<String> seen = new ArrayList<>();
+    rig.headerFilters.add(
+        (passage, headers) -> {
+          seen.add(
+              "%s>%s %s %d"
+                  .formatted(passage.from(), passage.to(), passage.method(), passage.status()));
+          List<Header> more = new ArrayList<>(headers);
+          more.add(new Header("X-Seen", String.valueOf(seen.size())));
+          return CompletableFuture.completedFuture(more);
+        });
+    SipText subscribe = ask("call-of-alice", "600");
+    assertThat(subscribe.header("Event")).isEqualTo("dialog");
+    assertThat(subscribe.header("Accept")).isEqualTo("application/dialog-info+xml");
+    assertThat(subscribe.header("X-Seen")).isEqualTo("1");
+    bob.send(Peer.with(bob.respond(subscribe, "200 OK", "bob-tag", ""), "Expires: 600\n"));
+    SipText ok = alice.expect("200");
+    assertThat(ok.header("X-Seen")).isEqualTo("2");
+    assertThat(ok.header("Expires")).isEqualTo("600");
+    notify(subscribe, 1, "active;expires=600", "<dialog-info/>");
+    SipText notify = alice.expect("NOTIFY");
+    assertThat(notify.header("X-Seen")).isEqualTo("3");
+    assertThat(notify.header("Subscription-State")).isEqualTo("active;expires=600");
+    alice.send(alice.respond(notify, "200 OK", "", ""));
+    assertThat(bob.expect("200").header("X-Seen")).isEqualTo("4");
+    Standing standing = new Standing(subscribe, ok);
+    alice.send(refresh(standing, 2, "300"));
+    SipText again = bob.expect("SUBSCRIBE");
+    assertThat(again.header("X-Seen")).isEqualTo("5");
+    assertThat(again.header("Expires")).isEqualTo("300");
+    bob.send(Peer.with(bob.respond(again, "200 OK", "", ""), "Expires: 300\n"));
+    assertThat(alice.expect("200").header("X-Seen")).isEqualTo("6");
+    assertThat(seen)
+        .containsExactly(
+            "a>b SUBSCRIBE 0",
+            "b>a SUBSCRIBE 200",
+            "b>a NOTIFY 0",
+            "a>b NOTIFY 200",
+            "a>b SUBSCRIBE 0",
+            "b>a SUBSCRIBE 200");
+    ends(standing);
+  }
+
+  @Test
+  void aNotifyDoesNotOvertakeTheAnswerThatAFilterHolds() {
+    CompletableFuture<List<Header>> slow = new CompletableFuture<>();
+    rig.headerFilters.add(
+        (passage, headers) ->
+            passage.method().equals("SUBSCRIBE") && passage.status() == 200
+                ? slow
+                : CompletableFuture.completedFuture(headers));
+    SipText subscribe = ask("call-of-alice", "600");
+    bob.send(Peer.with(bob.respond(subscribe, "200 OK", "bob-tag", ""), "Expires: 600\n"));
+    notify(subscribe, 1, "active;expires=600", "<dialog-info/>");
+    alice.expectNothing();
+    slow.complete(List.of(new Header("Expires", "60")));
+    rig.loop.runPending();
+    SipText ok = alice.expect("200");
+    assertThat(ok.header("Expires")).isEqualTo("60");
+    answerNotify();
+    ends(new Standing(subscribe, ok));
+  }
+
+  @Test
+  void whatAFilterHoldsWhenTheSubscriptionEndsIsOfNoneAnyMore() {
+    CompletableFuture<List<Header>> slow = new CompletableFuture<>();
+    rig.headerFilters.add(
+        (passage, headers) ->
+            passage.method().equals("SUBSCRIBE") && headers.contains(new Header("Expires", "300"))
+                ? slow
+                : CompletableFuture.completedFuture(headers));
+    Standing standing = stands();
+    alice.send(refresh(standing, 2, "300"));
+    bob.expectNothing();
+    rig.subscriptions.endAll();
+    rig.loop.runPending();
+    SipText last = alice.expect("NOTIFY");
+    alice.expect("481");
+    alice.send(alice.respond(last, "200 OK", "", ""));
+    SipText end = bob.expect("SUBSCRIBE");
+    assertThat(end.header("Expires")).isEqualTo("0");
+    bob.send(bob.respond(end, "200 OK", "", ""));
+    slow.complete(List.of());
+    rig.loop.runPending();
+    bob.expectNothing();
   }
 }

@@ -41,6 +41,11 @@ public final class UasRequest {
         Identity.of(from(request.request())), flow.listener(), flow.transport(), flow.remote());
   }
 
+  /** Which headers its answer, and what follows it, have. */
+  public HeaderPolicy policy() {
+    return around.headers();
+  }
+
   /** What passes of it. */
   public LegEvent.Pass pass() {
     Request message = request.request();
