@@ -23,12 +23,14 @@ public final class NetworkList {
   }
 
   /**
-   * Reads networks between commas or blanks; empty for none. An address alone is a network of one.
+   * Reads networks between commas or blanks; empty for {@link #NONE}. An address alone is a network
+   * of one.
    *
    * @throws IllegalArgumentException naming what is none
    */
   public static NetworkList parse(String text) {
-    return new NetworkList(Network.list(text));
+    List<Network> networks = Network.list(text);
+    return networks.isEmpty() ? NONE : new NetworkList(networks);
   }
 
   /** True when the address is in one of them. */

@@ -29,6 +29,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   String advertised_address() default "";
 
   @AttributeDefinition(
+      name = "Not advertised to",
+      description =
+          "Networks, separated by commas: sides that signal from there are told the bound address"
+              + " all the same. Empty: none.")
+  String advertised_except() default "";
+
+  @AttributeDefinition(
       name = "DSCP",
       description =
           "Code point of the packets sent, 0 to 63, such as 46 for voice. Empty: what the operating"

@@ -23,6 +23,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   String advertised_address() default "";
 
   @AttributeDefinition(
+      name = "Not advertised to",
+      description =
+          "Networks, separated by commas: sides that signal from there are told the bound address"
+              + " all the same. Empty: none.")
+  String advertised_except() default "";
+
+  @AttributeDefinition(
       name = "Ports",
       description =
           "UDP ports FIRST-LAST, both included, on each of its addresses. A change is for new"

@@ -2,6 +2,7 @@ package io.patchbay.media.relay;
 
 import io.netty.util.NetUtil;
 import io.patchbay.api.media.MediaLearning;
+import io.patchbay.lib.settings.NetworkList;
 import io.patchbay.lib.settings.PortRange;
 import io.patchbay.lib.settings.Settings;
 import io.patchbay.sdp.AddressFamily;
@@ -61,6 +62,7 @@ final class InterfaceReader {
         settings.parsed("ports", InterfaceReader::ports, FALLBACK),
         bind,
         advertised,
+        settings.parsed("advertised.except", NetworkList::parse, NetworkList.NONE),
         settings.parsed("dscp", InterfaceReader::dscp, OptionalInt.empty()),
         listeners,
         learning);

@@ -2,6 +2,7 @@ package io.patchbay.media.relay;
 
 import io.netty.util.NetUtil;
 import io.patchbay.api.media.MediaLearning;
+import io.patchbay.lib.settings.NetworkList;
 import io.patchbay.lib.settings.PortRange;
 import io.patchbay.sdp.AddressFamily;
 import java.net.InetAddress;
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
  *     side
  * @param advertised what SDP says in place of a bound address of the same family, one of a family
  *     at most
+ * @param advertisedExcept networks whose peers are told the bound address all the same
  * @param dscp code point of what is sent
  * @param listeners names of the SIP listeners whose calls it serves
  * @param learning how sources of its sides are learned; empty: as the relay is configured
@@ -30,6 +32,7 @@ record MediaInterface(
     PortRange ports,
     List<InetAddress> bind,
     List<InetAddress> advertised,
+    NetworkList advertisedExcept,
     OptionalInt dscp,
     Set<String> listeners,
     Optional<MediaLearning> learning) {
@@ -53,9 +56,15 @@ record MediaInterface(
         .filter(address -> !address.isAnyLocalAddress());
   }
 
-  /** What a side is told to send to when its sockets are bound on {@code bound}. */
-  InetAddress shown(InetAddress bound) {
-    return of(AddressFamily.of(bound), advertised).orElse(bound);
+  /**
+   * What a side is told to send to when its sockets are bound on {@code bound}.
+   *
+   * @param signalling where its signalling comes from
+   */
+  InetAddress shown(InetAddress bound, InetAddress signalling) {
+    return advertisedExcept.contains(signalling)
+        ? bound
+        : of(AddressFamily.of(bound), advertised).orElse(bound);
   }
 
   /** Whether ports may be bound on this very address. */

@@ -62,7 +62,7 @@ final class StreamEnd {
     allowance = new Allowance(limits.packets());
     Interfaces interfaces = context.interfaces();
     Interfaces.Place place = interfaces.choose(leg);
-    shown = place.via().shown(place.bound());
+    shown = place.via().shown(place.bound(), leg.remote());
     sockets =
         SocketPair.open(
             loop,

@@ -140,8 +140,8 @@ class InterfacesTest {
             "203.0.113.1",
             "ports",
             "40000-40099");
-    assertThat(via.shown(ip("10.0.0.1"))).isEqualTo(ip("203.0.113.1"));
-    assertThat(via.shown(ip("2001:db8::1"))).isEqualTo(ip("2001:db8::1"));
+    assertThat(via.shown(ip("10.0.0.1"), ip("198.51.100.9"))).isEqualTo(ip("203.0.113.1"));
+    assertThat(via.shown(ip("2001:db8::1"), ip("2001:db8::9"))).isEqualTo(ip("2001:db8::1"));
     assertThat(via.ports()).isEqualTo(new PortRange(40000, 40099));
   }
 

@@ -13,6 +13,7 @@ import io.patchbay.api.media.MediaSession;
 import io.patchbay.api.media.MediaSessionSpec;
 import io.patchbay.sdp.SessionDescription;
 import java.net.InetAddress;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -27,8 +28,10 @@ class RelayAddressTest {
   }
 
   private MediaSession session(String... keysAndValues) throws Exception {
-    Map<String, String> config =
-        keysAndValues.length == 0 ? Map.of() : Map.of(keysAndValues[0], keysAndValues[1]);
+    Map<String, String> config = new HashMap<>();
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      config.put(keysAndValues[i], keysAndValues[i + 1]);
+    }
     RelayBackend relay = new RelayBackend(engine, RelaySettings.read(config), engine::now);
     return await(relay.open(new MediaSessionSpec("call", new RecordingListener())));
   }
@@ -49,6 +52,18 @@ class RelayAddressTest {
     assertThat(shown.toString()).contains("c=IN IP4 203.0.113.1").doesNotContain("127.0.0.1");
     assertThat(await(session.query()).streams())
         .allSatisfy(stream -> assertThat(stream.local()).startsWith("127.0.0.1:"));
+  }
+
+  @Test
+  void aSideThatIsExceptedIsShownTheBoundAddress() throws Exception {
+    MediaSession session =
+        session("advertised.address", "203.0.113.1", "advertised.except", "10.0.0.0/8, 10.9.9.9");
+    MediaLeg inside = new MediaLeg("b", Peer.LOOPBACK, ip("10.1.2.3"));
+    SessionDescription offer = await(session.offer(A, inside, Peer.sdp(40000, 40001, "sendrecv")));
+    assertThat(offer.toString()).contains("c=IN IP4 127.0.0.1").doesNotContain("203.0.113.1");
+    SessionDescription answer =
+        await(session.answer(inside, A, Peer.sdp(40100, 40101, "sendrecv")));
+    assertThat(answer.toString()).contains("c=IN IP4 203.0.113.1").doesNotContain("127.0.0.1");
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.patchbay.api.media.MediaException;
 import io.patchbay.api.media.MediaLeg;
 import io.patchbay.api.media.MediaLegOptions;
 import io.patchbay.api.media.MediaSession;
+import io.patchbay.lib.settings.NetworkList;
 import io.patchbay.lib.settings.PortRange;
 import io.patchbay.sdp.SessionDescription;
 import java.io.BufferedReader;
@@ -85,7 +86,14 @@ abstract class RelayInterfaceTest {
       bind.add(InetAddress.getByName(address));
     }
     return new MediaInterface(
-        "inside", range, bind, List.of(), OptionalInt.of(dscp), Set.of(), Optional.empty());
+        "inside",
+        range,
+        bind,
+        List.of(),
+        NetworkList.NONE,
+        OptionalInt.of(dscp),
+        Set.of(),
+        Optional.empty());
   }
 
   private void apply(MediaInterface... named) {

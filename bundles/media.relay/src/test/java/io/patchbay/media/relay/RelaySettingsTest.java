@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.util.NetUtil;
 import io.patchbay.api.media.MediaLearning;
+import io.patchbay.lib.settings.NetworkList;
 import io.patchbay.lib.settings.PortRange;
 import io.patchbay.lib.settings.SettingsException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,7 @@ class RelaySettingsTest {
                 new PortRange(20000, 30000),
                 List.of(),
                 List.of(),
+                NetworkList.NONE,
                 OptionalInt.empty(),
                 Set.of(),
                 Optional.empty()));
@@ -80,9 +83,9 @@ class RelaySettingsTest {
   void theAdvertisedAddressStandsForBoundOnesOfItsFamily() throws Exception {
     MediaInterface settings =
         RelaySettings.read(Map.of("advertised.address", "203.0.113.1")).main();
-    assertThat(settings.shown(NetUtil.createInetAddressFromIpAddressString("10.0.0.1")))
+    assertThat(settings.shown(address("10.0.0.1"), address("198.51.100.9")))
         .isEqualTo(NetUtil.createInetAddressFromIpAddressString("203.0.113.1"));
-    assertThat(settings.shown(NetUtil.createInetAddressFromIpAddressString("::1")))
+    assertThat(settings.shown(address("::1"), address("::1")))
         .isEqualTo(NetUtil.createInetAddressFromIpAddressString("::1"));
   }
 
@@ -92,5 +95,9 @@ class RelaySettingsTest {
     assertThat(EphemeralPorts.overlaps(new PortRange(20000, 30000), kernel)).isFalse();
     assertThat(EphemeralPorts.overlaps(new PortRange(30000, 32768), kernel)).isTrue();
     assertThat(EphemeralPorts.overlaps(new PortRange(60999, 61000), kernel)).isTrue();
+  }
+
+  private static InetAddress address(String text) {
+    return NetUtil.createInetAddressFromIpAddressString(text);
   }
 }

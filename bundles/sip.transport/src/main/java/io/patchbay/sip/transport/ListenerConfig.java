@@ -47,6 +47,13 @@ import org.osgi.service.metatype.annotations.Option;
   int advertised_port() default 0;
 
   @AttributeDefinition(
+      name = "Not advertised to",
+      description =
+          "Networks, separated by commas, whose peers are shown the address and port listened on"
+              + " all the same. Empty: none.")
+  String advertised_except() default "";
+
+  @AttributeDefinition(
       name = "Certificate",
       description =
           "tls and wss: PEM file with the certificate and the chain behind it; several between"

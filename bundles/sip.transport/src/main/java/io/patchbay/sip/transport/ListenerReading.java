@@ -1,5 +1,6 @@
 package io.patchbay.sip.transport;
 
+import io.patchbay.lib.settings.NetworkList;
 import io.patchbay.lib.settings.Settings;
 import io.patchbay.lib.settings.SettingsException;
 import io.patchbay.sip.transport.net.ListenerSettings;
@@ -33,6 +34,7 @@ record ListenerReading(ListenerSettings settings, Optional<String> problem) {
             settings.integer("port", 0, 65535),
             settings.parsed("advertised.address", ListenerReading::host, ""),
             settings.integer("advertised.port", 0, 65535),
+            settings.parsed("advertised.except", NetworkList::parse, NetworkList.NONE),
             StreamReading.read(settings, properties));
     StreamReading.check(read, settings);
     try {

@@ -77,7 +77,7 @@ final class Connection implements Flow {
 
   @Override
   public HostPort local() {
-    return owner.settings().shown(local, owner.port());
+    return owner.settings().shown(local, owner.port(), remote.getAddress());
   }
 
   @Override

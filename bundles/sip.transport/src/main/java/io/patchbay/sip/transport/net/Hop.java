@@ -27,12 +27,13 @@ record Hop(
     implements Target {
 
   static Hop by(Listener listener, InetSocketAddress remote, String domain) {
-    InetAddress local = listener.localTowards(remote.getAddress());
+    InetAddress peer = remote.getAddress();
+    InetAddress local = listener.localTowards(peer);
     return new Hop(
         listener.settings().transport(),
         remote,
         local,
-        listener.settings().shown(local, listener.port()),
+        listener.settings().shown(local, listener.port(), peer),
         listener.settings().name(),
         Optional.empty(),
         domain,

@@ -1,6 +1,7 @@
 package io.patchbay.sip.transport.net;
 
 import io.patchbay.api.sip.HostPort;
+import io.patchbay.lib.settings.NetworkList;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,6 +16,7 @@ import java.net.InetSocketAddress;
  * @param port 0 for any free one
  * @param advertisedHost what peers are shown; empty for the local address on the route to them
  * @param advertisedPort 0 for the port listened on
+ * @param advertisedExcept networks whose peers are shown what is bound all the same
  * @param stream what is asked of connections; of no meaning for udp
  */
 public record ListenerSettings(
@@ -25,6 +27,7 @@ public record ListenerSettings(
     int port,
     String advertisedHost,
     int advertisedPort,
+    NetworkList advertisedExcept,
     StreamSettings stream) {
 
   /** A listening point with the standard settings for connections. */
@@ -44,6 +47,7 @@ public record ListenerSettings(
         port,
         advertisedHost,
         advertisedPort,
+        NetworkList.NONE,
         StreamSettings.STANDARD);
   }
 
@@ -89,7 +93,10 @@ public record ListenerSettings(
   }
 
   /** What a peer is shown when our own address on the route to it is {@code local}. */
-  HostPort shown(InetAddress local, int boundPort) {
+  HostPort shown(InetAddress local, int boundPort, InetAddress remote) {
+    if (advertisedExcept.contains(remote)) {
+      return new HostPort(AddressText.of(local), boundPort);
+    }
     return new HostPort(
         advertisedHost.isEmpty() ? AddressText.of(local) : advertisedHost,
         advertisedPort == 0 ? boundPort : advertisedPort);

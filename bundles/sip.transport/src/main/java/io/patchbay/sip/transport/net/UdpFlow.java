@@ -19,7 +19,7 @@ record UdpFlow(UdpListener socket, InetSocketAddress remote) implements Flow {
 
   @Override
   public HostPort local() {
-    return socket.settings().shown(localAddress(), socket.port());
+    return socket.settings().shown(localAddress(), socket.port(), remote.getAddress());
   }
 
   @Override

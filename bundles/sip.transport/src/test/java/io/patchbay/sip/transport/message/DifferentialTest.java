@@ -28,7 +28,7 @@ class DifferentialTest {
   private static final Set<String> LISTS =
       Set.of("via", "contact", "route", "record-route", "allow", "require", "supported", "accept");
 
-  static final List<String> CORPUS =
+  private static final List<String> CORPUS =
       List.of(
           """
           INVITE sip:bob@biloxi.example.com;transport=tcp SIP/2.0
@@ -115,7 +115,7 @@ class DifferentialTest {
   }
 
   /** Whether both could read it; that one can and the other cannot fails the test. */
-  static boolean compare(@Nullable RawMessage raw) {
+  private static boolean compare(@Nullable RawMessage raw) {
     if (raw == null) {
       return false;
     }

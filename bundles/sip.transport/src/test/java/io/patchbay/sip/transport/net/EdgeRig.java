@@ -8,6 +8,7 @@ import io.patchbay.api.sip.SipMessages;
 import io.patchbay.api.sip.SipTransport;
 import io.patchbay.api.sip.Target;
 import io.patchbay.api.sip.handler.ResponseHandler;
+import io.patchbay.lib.settings.NetworkList;
 import io.patchbay.sip.transport.transaction.Timing;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +57,7 @@ final class EdgeRig implements AutoCloseable {
             port,
             "",
             0,
+            NetworkList.NONE,
             stream));
   }
 

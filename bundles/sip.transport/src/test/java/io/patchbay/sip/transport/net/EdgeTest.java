@@ -15,6 +15,7 @@ import io.patchbay.api.sip.Target;
 import io.patchbay.api.sip.UnreachableException;
 import io.patchbay.api.sip.handler.ResponseHandler;
 import io.patchbay.api.sip.handler.SipRequestHandler;
+import io.patchbay.lib.settings.NetworkList;
 import io.patchbay.sip.transport.filter.FilterSettings;
 import io.patchbay.sip.transport.filter.Networks;
 import io.patchbay.sip.transport.message.MessageLimits;
@@ -426,6 +427,40 @@ class EdgeTest {
     try (DatagramSocket peer = new DatagramSocket()) {
       datagram(peer, udp, bytes(options("UDP", "one")));
       assertThat(answer(peer)).contains("Contact: <sip:gw.example.com:5080>");
+    }
+  }
+
+  @Test
+  void aPeerThatIsExceptedIsShownWhatIsBound() throws Exception {
+    for (String transport : List.of("udp", "tcp")) {
+      edge.configure(
+          new ListenerSettings(
+              "cloud",
+              "test",
+              transport,
+              ListenerSettings.address("0.0.0.0"),
+              0,
+              "203.0.113.5",
+              5080,
+              NetworkList.parse("127.0.0.2"),
+              StreamSettings.STANDARD));
+      edge.remove("udp");
+      edge.remove("tcp");
+      String bound = "127.0.0.1:" + status("cloud").bind().port();
+      assertThat(status("cloud").advertised()).isEqualTo("203.0.113.5:5080");
+      assertThat(resolve("sip:127.0.0.2:5099;transport=" + transport).local().toString())
+          .isEqualTo(bound);
+      assertThat(resolve("sip:127.0.0.1:5099;transport=" + transport).local().toString())
+          .isEqualTo("203.0.113.5:5080");
+    }
+    int port = status("cloud").bind().port();
+    InetAddress excepted = ListenerSettings.address("127.0.0.2");
+    try (Socket peer = new Socket(InetAddress.getLoopbackAddress(), port, excepted, 0);
+        Socket other = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      peer.getOutputStream().write(bytes(options("TCP", "one")));
+      assertThat(answer(peer)).contains("Contact: <sip:127.0.0.1:" + port + ";");
+      other.getOutputStream().write(bytes(options("TCP", "two")));
+      assertThat(answer(other)).contains("Contact: <sip:203.0.113.5:5080;");
     }
   }
 

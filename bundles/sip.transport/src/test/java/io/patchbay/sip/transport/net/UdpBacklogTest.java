@@ -2,6 +2,7 @@ package io.patchbay.sip.transport.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.patchbay.lib.settings.NetworkList;
 import io.patchbay.sip.transport.transaction.Timing;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -42,6 +43,7 @@ class UdpBacklogTest {
             0,
             "",
             0,
+            NetworkList.NONE,
             StreamSettings.STANDARD));
     edge.core().overloadDelay(1);
     int port = edge.core().listeners().get(0).bind().port();
