@@ -45,7 +45,7 @@ class NatCallsIT {
   @BeforeAll
   static void start() throws Exception {
     assumeTrue(
-        NatNetwork.available() || System.getenv("CI") != null,
+        Namespaces.available() || System.getenv("CI") != null,
         "root, ip, nft or baresip is missing");
     network = new NatNetwork();
     aliceHome = network.home("fully-random", false);

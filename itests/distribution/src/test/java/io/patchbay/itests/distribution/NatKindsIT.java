@@ -27,7 +27,7 @@ class NatKindsIT {
   @BeforeEach
   void start() throws Exception {
     assumeTrue(
-        NatNetwork.available() || System.getenv("CI") != null,
+        Namespaces.available() || System.getenv("CI") != null,
         "root, ip, nft or baresip is missing");
     network = new NatNetwork();
     gateway =

@@ -25,7 +25,7 @@ class NatSwapIT {
   @Test
   void callsAndRegistrationsGoOn() throws Exception {
     assumeTrue(
-        NatNetwork.available() || System.getenv("CI") != null,
+        Namespaces.available() || System.getenv("CI") != null,
         "root, ip, nft or baresip is missing");
     PluginFolder plugins = new PluginFolder(folder);
     Path kept = taken(plugins);

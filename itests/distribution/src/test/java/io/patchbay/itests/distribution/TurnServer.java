@@ -10,7 +10,8 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Debian's coturn on an address of this machine, for one user, relaying to nobody but that address.
+ * Debian's coturn beside the gateway, on an address of this machine, for one user, relaying to
+ * nobody but the gateway.
  */
 final class TurnServer implements AutoCloseable {
   static final int PORT = 3478;
@@ -21,6 +22,16 @@ final class TurnServer implements AutoCloseable {
   private final Path log;
 
   TurnServer(Path folder, String address, String user, String password) throws IOException {
+    this(folder, address, address, user, password);
+  }
+
+  /**
+   * Behind a 1:1 NAT.
+   *
+   * @param shown the public address, which the gateway shows as well
+   */
+  TurnServer(Path folder, String address, String shown, String user, String password)
+      throws IOException {
     Files.createDirectories(folder);
     log = folder.resolve("log");
     Path configuration =
@@ -29,6 +40,7 @@ final class TurnServer implements AutoCloseable {
             """
             listening-ip=%1$s
             relay-ip=%1$s
+            %6$s
             listening-port=%2$d
             min-port=49152
             max-port=49251
@@ -36,7 +48,7 @@ final class TurnServer implements AutoCloseable {
             lt-cred-mech
             user=%3$s:%4$s
             denied-peer-ip=0.0.0.0-255.255.255.255
-            allowed-peer-ip=%1$s
+            allowed-peer-ip=%7$s
             no-tls
             no-dtls
             no-cli
@@ -44,7 +56,14 @@ final class TurnServer implements AutoCloseable {
             pidfile=%5$s/pid
             log-file=stdout
             """
-                .formatted(address, PORT, user, password, folder));
+                .formatted(
+                    address,
+                    PORT,
+                    user,
+                    password,
+                    folder,
+                    shown.equals(address) ? "" : "external-ip=" + shown + '/' + address,
+                    shown));
     process =
         new ProcessBuilder(PROGRAM.toString(), "-v", "-c", configuration.toString())
             .redirectErrorStream(true)
