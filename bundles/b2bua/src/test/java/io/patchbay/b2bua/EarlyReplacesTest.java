@@ -71,6 +71,25 @@ class EarlyReplacesTest {
   }
 
   @Test
+  void eachHasTheOthersKey() {
+    alice.send(
+        alice.invite(
+            "c2",
+            "",
+            alice.sdp(4002).replace("RTP/AVP", "RTP/SAVP")
+                + "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:alices\n"));
+    ringing = ring(bob);
+    alice.expect("180");
+    pickUp(
+        carol.sdp(7000).replace("RTP/AVP", "RTP/SAVP")
+            + "a=crypto:4 AES_CM_128_HMAC_SHA1_80 inline:carols\n");
+    assertThat(carol.expect("200").body())
+        .contains("a=crypto:4 AES_CM_128_HMAC_SHA1_80 inline:alices\r\n");
+    assertThat(alice.expect("200").body())
+        .contains("a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:carols\r\n");
+  }
+
+  @Test
   void bobRingsOnWhenTheirOffersHaveNothingInCommon() {
     pickUp(carol.sdp(7000).replace("AVP 0", "AVP 8"));
     refused(carol, "488");

@@ -1,5 +1,6 @@
 package io.patchbay.sdp;
 
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -16,6 +17,9 @@ public final class CrossedOffers {
           "rtcp-mux",
           "rtcp-mux-only",
           "rtcp-rsize",
+          "fingerprint",
+          "setup",
+          "tls-id",
           "extmap",
           "extmap-allow-mixed");
 
@@ -23,8 +27,8 @@ public final class CrossedOffers {
 
   /**
    * The answer to one offer, made of the other. Streams are matched by their place (RFC 3264
-   * section 6); those that differ in type, have no codec in common or need keys, which are the
-   * offerer's to choose from (RFC 4568, RFC 5763), are refused.
+   * section 6); those that differ in type, or have no codec or no way to exchange keys in common
+   * ({@link CrossedKeys}), are refused.
    *
    * @param offer what is answered
    * @param other what its answerer has offered
@@ -38,10 +42,8 @@ public final class CrossedOffers {
     for (MediaDescription media : plain.media()) {
       if (media.index() >= offer.media().size()) {
         remove(media.section(), media.section().first(), edit);
-      } else if (fits(offer.media().get(media.index()), media)) {
-        strip(media.section(), edit);
       } else {
-        refuse(offer.media().get(media.index()), media, edit);
+        answer(offer.media().get(media.index()), media, edit);
       }
     }
     SessionDescription answer = OfferAnswer.fitAnswer(offer, edit.apply());
@@ -51,11 +53,20 @@ public final class CrossedOffers {
     return answer;
   }
 
+  private static void answer(MediaDescription offered, MediaDescription other, SdpEdit edit) {
+    Optional<String> keys =
+        other.line().isSecure() ? CrossedKeys.answer(offered, other) : Optional.empty();
+    if (!fits(offered, other) || other.line().isSecure() != keys.isPresent()) {
+      refuse(offered, other, edit);
+    } else {
+      strip(other.section(), edit);
+      keys.ifPresent(value -> CrossedKeys.put(value, other, edit));
+    }
+  }
+
   private static boolean fits(MediaDescription offered, MediaDescription other) {
     if (offered.isRejected()
         || other.isRejected()
-        || offered.line().isSecure()
-        || other.line().isSecure()
         || !offered.type().equalsIgnoreCase(other.type())
         || !OfferAnswer.sameProfile(offered.line(), other.line())) {
       return false;

@@ -78,6 +78,46 @@ class CrossedOffersTest {
         .hasMessageContaining("no stream in common");
   }
 
+  @Test
+  void eachIsAnsweredWithTheOthersKeyForTheSameSuite() throws SdpException {
+    SessionDescription offer =
+        Sdps.call(
+            "m=audio 4000 RTP/SAVP 0",
+            "a=crypto:1 AES_256_CM_HMAC_SHA1_80 inline:A1",
+            "a=crypto:2 AES_CM_128_HMAC_SHA1_80 inline:A2",
+            "a=crypto:3 AES_CM_128_HMAC_SHA1_32 inline:A3");
+    SessionDescription other =
+        Sdps.call(
+            "m=audio 5000 RTP/SAVP 0",
+            "a=crypto:7 AES_CM_128_HMAC_SHA1_32 inline:B7",
+            "a=crypto:8 AES_CM_128_HMAC_SHA1_80 inline:B8",
+            "a=ptime:20");
+    // of two suites that are as good to both, the one with the longer authentication tag
+    assertThat(media(CrossedOffers.answer(offer, other)))
+        .containsExactly(
+            "m=audio 5000 RTP/SAVP 0",
+            "a=ptime:20",
+            "a=crypto:2 AES_CM_128_HMAC_SHA1_80 inline:B8");
+    assertThat(media(CrossedOffers.answer(other, offer)))
+        .containsExactly("m=audio 4000 RTP/SAVP 0", "a=crypto:8 AES_CM_128_HMAC_SHA1_80 inline:A2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a=crypto:1 AES_256_CM_HMAC_SHA1_80 inline:B1",
+        "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:B1 UNENCRYPTED_SRTCP",
+        "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:B1\r\na=fingerprint:sha-256 AA:BB",
+        "a=ptime:20"
+      })
+  void withoutASuiteInCommonThereIsNoAnswer(String keys) {
+    SessionDescription offer =
+        Sdps.call("m=audio 4000 RTP/SAVP 0", "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:A1");
+    SessionDescription other = Sdps.call(("m=audio 5000 RTP/SAVP 0\r\n" + keys).split("\r\n"));
+    assertThatThrownBy(() -> CrossedOffers.answer(offer, other)).isInstanceOf(SdpException.class);
+    assertThatThrownBy(() -> CrossedOffers.answer(other, offer)).isInstanceOf(SdpException.class);
+  }
+
   private static List<String> media(SessionDescription sdp) {
     List<String> lines = Sdps.lines(sdp);
     return lines.subList(
