@@ -5,6 +5,7 @@ import io.patchbay.api.media.MediaLeg;
 import io.patchbay.b2bua.leg.Cause;
 import io.patchbay.b2bua.leg.Leg;
 import io.patchbay.b2bua.leg.LegEvent;
+import io.patchbay.b2bua.leg.Newcomer;
 import io.patchbay.sdp.MediaDescription;
 import io.patchbay.sdp.SessionDescription;
 import java.util.List;
@@ -21,7 +22,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class MidCall {
   /** A leg and what the media session calls it. */
-  record Side(Leg leg, MediaLeg media) {}
+  record Side(Leg leg, MediaLeg media) {
+    /**
+     * Takes over who is to come into a call, under a name of that call.
+     *
+     * @param owner told of its leg from now on
+     */
+    static Side coming(Newcomer newcomer, Origination call, Leg.Owner owner) {
+      String id = call.names().next();
+      MediaLeg media = newcomer.media();
+      return new Side(
+          newcomer.leg().handTo(id, owner, call.loop()),
+          new MediaLeg(id, media.local(), media.remote(), media.options()));
+    }
+  }
 
   private final CallMedia media;
   private final Side a;

@@ -2,7 +2,6 @@ package io.patchbay.b2bua;
 
 import io.patchbay.api.call.routing.RouteTarget;
 import io.patchbay.api.media.MediaException;
-import io.patchbay.api.media.MediaLeg;
 import io.patchbay.b2bua.leg.Cause;
 import io.patchbay.b2bua.leg.Leg;
 import io.patchbay.b2bua.leg.LegEvent;
@@ -66,15 +65,14 @@ final class Pickup implements Leg.Owner {
     this.route = route;
     this.newcomer = newcomer;
     this.listener = listener;
-    String id = call.names().next();
-    MediaLeg media = newcomer.media();
-    this.comes =
-        new MidCall.Side(
-            newcomer.leg().handTo(id, this, call.loop()),
-            new MediaLeg(id, media.local(), media.remote(), media.options()));
+    this.comes = MidCall.Side.coming(newcomer, call, this);
     this.lanes =
         Lanes.between(
-            call, call.caller().leg().id(), call.caller().leg().policy(), id, comes.leg().policy());
+            call,
+            call.caller().leg().id(),
+            call.caller().leg().policy(),
+            comes.leg().id(),
+            comes.leg().policy());
   }
 
   /** Who takes the call. */

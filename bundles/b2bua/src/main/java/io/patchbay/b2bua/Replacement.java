@@ -1,7 +1,6 @@
 package io.patchbay.b2bua;
 
 import io.patchbay.api.media.MediaException;
-import io.patchbay.api.media.MediaLeg;
 import io.patchbay.b2bua.leg.Leg;
 import io.patchbay.b2bua.leg.LegEvent;
 import io.patchbay.b2bua.leg.Newcomer;
@@ -54,12 +53,7 @@ final class Replacement {
     this.stays = stays;
     this.newcomer = newcomer;
     this.owner = owner;
-    String id = call.names().next();
-    MediaLeg media = newcomer.media();
-    this.comes =
-        new MidCall.Side(
-            newcomer.leg().handTo(id, owner, call.loop()),
-            new MediaLeg(id, media.local(), media.remote(), media.options()));
+    this.comes = MidCall.Side.coming(newcomer, call, owner);
     this.asker = newcomer.calling() ? comes : stays;
     this.answerer = newcomer.calling() ? stays : comes;
     this.offer = newcomer.calling() ? newcomer.offer() : Optional.of(OfferAnswer.resumed(said));
