@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.patchbay.api.call.CallState;
 import io.patchbay.api.call.routing.Hunting;
+import io.patchbay.api.call.routing.RouteTarget;
+import io.patchbay.api.media.MediaException;
+import io.patchbay.b2bua.leg.Cause;
 import io.patchbay.testkit.media.FakeMediaBackend;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +32,13 @@ class EarlyReplacesTest {
     calling = rig.call("c1");
     ringing = ring(bob);
     alice.expect("180");
+  }
+
+  @AfterEach
+  void nothingIsLeft() {
+    rig.media.release();
+    rig.calls.hangupAll(Cause.SHUTDOWN);
+    rig.expectNothingLeft();
   }
 
   @Test
@@ -98,8 +109,7 @@ class EarlyReplacesTest {
 
   @Test
   void bobRingsOnWhenThereIsNoMediaForCarol() {
-    rig.media.fail(
-        FakeMediaBackend.Operation.OFFER, io.patchbay.api.media.MediaException.Kind.EXHAUSTED);
+    rig.media.fail(FakeMediaBackend.Operation.OFFER, MediaException.Kind.EXHAUSTED);
     pickUp(carol.sdp(7000));
     refused(carol, "503");
     rig.media.succeed(FakeMediaBackend.Operation.OFFER);
@@ -236,8 +246,7 @@ class EarlyReplacesTest {
   void carolsAnswerCannotBeUsedAndBobRingsOn() {
     pickUp("");
     SipText ok = carol.expect("200");
-    rig.media.fail(
-        FakeMediaBackend.Operation.ANSWER, io.patchbay.api.media.MediaException.Kind.UNUSABLE_SDP);
+    rig.media.fail(FakeMediaBackend.Operation.ANSWER, MediaException.Kind.UNUSABLE_SDP);
     carol.send(carol.withSdp(carol.inDialog("ACK", 1, ok), carol.sdp(7000)));
     hangsUp(carol);
     rig.media.succeed(FakeMediaBackend.Operation.ANSWER);
@@ -344,7 +353,7 @@ class EarlyReplacesTest {
   }
 
   /** A new call of Alice's; the one before is of no interest any more. */
-  private void calls(String callId, List<List<io.patchbay.api.call.routing.RouteTarget>> groups) {
+  private void calls(String callId, List<List<RouteTarget>> groups) {
     rig.hunt(Hunting.STANDARD, groups);
     rig.call(callId);
     ringing = ring(bob);
