@@ -3,6 +3,7 @@ package io.patchbay.sip.auth;
 import io.patchbay.api.sip.SipLoop;
 import io.patchbay.api.sip.SipTransport;
 import io.patchbay.api.sip.access.AccessGuard;
+import io.patchbay.api.sip.access.UserDirectory;
 import io.patchbay.api.sip.handler.SipInterceptor;
 import io.patchbay.api.sip.user.UserStore;
 import io.patchbay.lib.settings.SettingsException;
@@ -10,6 +11,10 @@ import java.util.ArrayList;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -44,28 +49,26 @@ public final class AuthComponent {
   private static final int NONCES = 100_000;
   private static final GuardSettings NO_GUARD = noGuard();
 
+  /** Whoever knows the users, and the thread they are asked on. */
+  private record Users(UserSource source, StoreThread thread) {}
+
+  private final SipLoop clock;
   private final Guard guard;
   private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
   private volatile @Nullable AuthSettings settings;
-
-  @Reference(
-      name = "users",
-      cardinality = ReferenceCardinality.OPTIONAL,
-      policy = ReferencePolicy.DYNAMIC,
-      policyOption = ReferencePolicyOption.GREEDY)
-  private volatile @Nullable UserStore users;
+  private volatile @Nullable Users users;
 
   @Activate
   public AuthComponent(
       @Reference(name = "transport") SipTransport transport,
       BundleContext context,
       Map<String, Object> properties) {
-    SipLoop clock = transport.loop(AuthComponent.class.getName());
+    clock = transport.loop(AuthComponent.class.getName());
     guard = new Guard(clock, source -> transport.block(source)::close, this::guardSettings);
     SipInterceptor gate =
         new DigestGate(
             transport.messages(),
-            () -> users,
+            this::users,
             () -> settings,
             new Nonces(clock::nowMillis, NONCES),
             guard);
@@ -76,6 +79,36 @@ public final class AuthComponent {
             gate,
             new Hashtable<>(Map.of(Constants.SERVICE_RANKING, RANKING))));
     registrations.add(context.registerService(AccessGuard.class, guard, null));
+    registrations.add(context.registerService(UserDirectory.class, this::knows, null));
+  }
+
+  @Reference(
+      name = "users",
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindUsers(UserStore store) {
+    // our own never keeps a loop waiting; of others nobody knows
+    StoreThread thread = new StoreThread();
+    Executor where = store instanceof UsersComponent ? Runnable::run : thread;
+    UserSource source = new UserSource(store, where, clock);
+    change(new Users(source, thread));
+    LOG.info("users are those of {}", source.name());
+  }
+
+  void unbindUsers(UserStore store) {
+    Users present = users;
+    if (present != null && present.source.isOf(store)) {
+      change(null);
+    }
+  }
+
+  private void change(@Nullable Users next) {
+    Users before = users;
+    users = next;
+    if (before != null) {
+      before.thread.close();
+    }
   }
 
   @Modified
@@ -87,6 +120,7 @@ public final class AuthComponent {
   void deactivate() {
     registrations.forEach(ServiceRegistration::unregister);
     guard.close();
+    change(null);
   }
 
   private void apply(Map<String, Object> properties, String otherwise) {
@@ -99,6 +133,18 @@ public final class AuthComponent {
     } catch (SettingsException e) {
       LOG.error("{}; {}", e.getMessage(), otherwise);
     }
+  }
+
+  private @Nullable UserSource users() {
+    Users present = users;
+    return present == null ? null : present.source;
+  }
+
+  private CompletionStage<Boolean> knows(String user) {
+    UserSource source = users();
+    return source == null
+        ? CompletableFuture.completedFuture(true)
+        : source.find(user).thenApply(Optional::isPresent);
   }
 
   private GuardSettings guardSettings() {

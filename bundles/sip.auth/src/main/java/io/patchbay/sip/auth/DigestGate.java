@@ -3,22 +3,16 @@ package io.patchbay.sip.auth;
 import io.patchbay.api.sip.HeaderLine;
 import io.patchbay.api.sip.IncomingRequest;
 import io.patchbay.api.sip.SipMessages;
-import io.patchbay.api.sip.SipTimer;
 import io.patchbay.api.sip.handler.SipInterceptor;
 import io.patchbay.api.sip.user.StoredUser;
-import io.patchbay.api.sip.user.UserStore;
 import io.patchbay.lib.digest.DigestAlgorithm;
 import io.patchbay.lib.digest.DigestChallenge;
 import io.patchbay.lib.digest.DigestCredentials;
 import java.net.InetAddress;
-import java.time.Duration;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import javax.sip.message.Response;
@@ -32,37 +26,45 @@ import org.slf4j.LoggerFactory;
  */
 final class DigestGate implements SipInterceptor {
   private static final Logger LOG = LoggerFactory.getLogger(DigestGate.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int MOST_WAITING = 2000;
   private static final HeaderLine RETRY = new HeaderLine("Retry-After", "10");
 
   private final SipMessages messages;
-  private final Supplier<@Nullable UserStore> stores;
+  private final Supplier<@Nullable UserSource> sources;
   private final Supplier<@Nullable AuthSettings> settings;
   private final Nonces nonces;
   private final Guard guard;
   private final AtomicInteger waiting = new AtomicInteger();
-  private final AtomicBoolean lookingUpFails = new AtomicBoolean();
 
   /**
-   * @param stores where users come from, as it is now; null while there is nothing
+   * @param sources where users come from, as it is now; null while there is nothing
    * @param settings as they are now; null when they cannot be used: then nothing passes
    */
   DigestGate(
       SipMessages messages,
-      Supplier<@Nullable UserStore> stores,
+      Supplier<@Nullable UserSource> sources,
       Supplier<@Nullable AuthSettings> settings,
       Nonces nonces,
       Guard guard) {
     this.messages = messages;
-    this.stores = stores;
+    this.sources = sources;
     this.settings = settings;
     this.nonces = nonces;
     this.guard = guard;
   }
 
+  /** An interceptor that throws is passed over: this one must not be. */
   @Override
   public boolean onRequest(IncomingRequest request) {
+    try {
+      return passes(request);
+    } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
+      LOG.error("{} from {} is refused", request.method(), request.flow().remote(), e);
+      return later(request);
+    }
+  }
+
+  private boolean passes(IncomingRequest request) {
     AuthSettings current = settings.get();
     if (current == null) {
       // whom the broken file meant to ask is not known
@@ -71,11 +73,11 @@ final class DigestGate implements SipInterceptor {
     if (!current.asks(request)) {
       return true;
     }
-    UserStore store = stores.get();
-    if (store == null) {
-      return later(request);
-    }
-    return new Check(request, current, store).begin();
+    UserSource source = sources.get();
+    Optional<String> realm = source == null ? Optional.empty() : source.realm();
+    return source != null && realm.isPresent()
+        ? new Check(request, current, source, realm.get()).begin()
+        : later(request);
   }
 
   /** No answer to the question who it is: neither yes nor no. */
@@ -104,15 +106,15 @@ final class DigestGate implements SipInterceptor {
   private final class Check {
     private final IncomingRequest request;
     private final AuthSettings current;
-    private final UserStore store;
+    private final UserSource users;
     private final String realm;
     private final InetAddress source;
 
-    Check(IncomingRequest request, AuthSettings current, UserStore store) {
+    Check(IncomingRequest request, AuthSettings current, UserSource users, String realm) {
       this.request = request;
       this.current = current;
-      this.store = store;
-      this.realm = store.realm();
+      this.users = users;
+      this.realm = realm;
       this.source = request.flow().remote().getAddress();
     }
 
@@ -140,7 +142,7 @@ final class DigestGate implements SipInterceptor {
       if (guard.holdsBack(source, credentials.username())) {
         return refuse(request, 403, "Too Many Wrong Passwords");
       }
-      CompletableFuture<Optional<StoredUser>> found = find(credentials.username());
+      CompletableFuture<Optional<StoredUser>> found = users.find(credentials.username());
       if (found.isDone()) {
         return judge(credentials, found);
       }
@@ -155,37 +157,17 @@ final class DigestGate implements SipInterceptor {
     private void await(
         DigestCredentials credentials, CompletableFuture<Optional<StoredUser>> found) {
       Runnable goOn = request.hold();
-      boolean[] over = {false};
-      Runnable decide =
-          () -> {
-            if (!over[0]) {
-              over[0] = true;
-              waiting.decrementAndGet();
-              if (found.isDone() ? judge(credentials, found) : later(request)) {
-                goOn.run();
-              }
-            }
-          };
-      SipTimer patience = request.loop().schedule(PATIENCE, decide);
       found.whenComplete(
           (user, failed) ->
               request
                   .loop()
                   .run(
                       () -> {
-                        patience.cancel();
-                        decide.run();
+                        waiting.decrementAndGet();
+                        if (judge(credentials, found)) {
+                          goOn.run();
+                        }
                       }));
-    }
-
-    private CompletableFuture<Optional<StoredUser>> find(String name) {
-      try {
-        CompletionStage<Optional<StoredUser>> stage =
-            Objects.requireNonNull(store.find(name), "it returned null");
-        return stage.toCompletableFuture();
-      } catch (RuntimeException e) {
-        return CompletableFuture.failedFuture(e);
-      }
     }
 
     private boolean judge(
@@ -194,12 +176,8 @@ final class DigestGate implements SipInterceptor {
       try {
         user = found.join();
       } catch (CompletionException e) {
-        if (!lookingUpFails.getAndSet(true)) {
-          LOG.warn("users cannot be looked up: {}", e.getMessage());
-        }
         return later(request);
       }
-      lookingUpFails.set(false);
       if (!Secrets.of(user, credentials.algorithm())
           .verifies(credentials, request.method(), request.body())) {
         return wrong(credentials.username());

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DigestGateTest {
@@ -127,6 +129,23 @@ class DigestGateTest {
   }
 
   @Test
+  void aStoreThatIsBrokenLetsNobodyIn() throws Exception {
+    Rig rig = new Rig(REGISTER);
+    rig.store =
+        store(
+            "test",
+            () -> {
+              throw new NoClassDefFoundError("com/example/Driver");
+            });
+    assertThat(Rig.status(rig.login(Rig.PHONE, Rig.client("secret")))).isEqualTo("503");
+    rig.store = store("test", () -> CompletableFuture.completedFuture(null));
+    assertThat(Rig.status(rig.login(Rig.PHONE, Rig.client("secret")))).isEqualTo("503");
+    rig.store = store(null, CompletableFuture::new);
+    assertThat(Rig.status(rig.send(Rig.PHONE, rig.request("REGISTER", "1001")))).isEqualTo("503");
+    assertThat(rig.passed).isEmpty();
+  }
+
+  @Test
   void fromMustBeTheUserAndTheUriTheRequests() throws Exception {
     Rig rig = new Rig(REGISTER);
     DigestClient.Attempt attempt = Rig.client("secret").attempt();
@@ -237,16 +256,22 @@ class DigestGateTest {
     assertThat(rig.core.filterStatus().denied()).isEqualTo(1);
   }
 
-  private static UserStore store(CompletionStage<Optional<StoredUser>> answer) {
+  private static UserStore store(@Nullable CompletionStage<Optional<StoredUser>> answer) {
+    return store("test", () -> answer);
+  }
+
+  /** Says what it must not as well. */
+  private static UserStore store(
+      @Nullable String realm, Supplier<@Nullable CompletionStage<Optional<StoredUser>>> answer) {
     return new UserStore() {
       @Override
       public String realm() {
-        return "test";
+        return realm;
       }
 
       @Override
       public CompletionStage<Optional<StoredUser>> find(String name) {
-        return answer;
+        return answer.get();
       }
     };
   }

@@ -26,8 +26,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javax.sip.address.SipURI;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The gate before the real transactions, under virtual time. User 1001 has the password "secret".
@@ -42,13 +45,16 @@ final class Rig {
   final List<IncomingRequest> passed = new ArrayList<>();
   final Nonces nonces = new Nonces(loop::nowMillis, 100);
   AuthSettings settings;
-  UserStore store = new OneUser();
+  @Nullable UserStore store = new OneUser();
+  Executor storeThread = Runnable::run;
   final Guard guard = new Guard(loop, source -> core.block(source)::close, () -> settings.guard());
   private int requests;
 
   Rig(String... keysAndValues) throws SettingsException {
     settings = settings(keysAndValues);
-    core.add(new DigestGate(core.messages(), () -> store, () -> settings, nonces, guard), 0);
+    Supplier<@Nullable UserSource> users =
+        () -> store == null ? null : new UserSource(store, storeThread, loop);
+    core.add(new DigestGate(core.messages(), users, () -> settings, nonces, guard), 0);
     core.add(
         request -> {
           passed.add(request);

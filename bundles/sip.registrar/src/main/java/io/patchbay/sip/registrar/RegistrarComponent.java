@@ -1,11 +1,11 @@
 package io.patchbay.sip.registrar;
 
 import io.patchbay.api.sip.SipTransport;
+import io.patchbay.api.sip.access.UserDirectory;
 import io.patchbay.api.sip.handler.SipRequestHandler;
 import io.patchbay.api.sip.location.Binding;
 import io.patchbay.api.sip.location.Location;
 import io.patchbay.api.sip.location.LocationService;
-import io.patchbay.api.sip.user.UserStore;
 import io.patchbay.lib.database.Database;
 import io.patchbay.lib.settings.DataFolder;
 import io.patchbay.lib.settings.SettingsException;
@@ -67,7 +67,7 @@ public final class RegistrarComponent implements LocationService {
       cardinality = ReferenceCardinality.OPTIONAL,
       policy = ReferencePolicy.DYNAMIC,
       policyOption = ReferencePolicyOption.GREEDY)
-  private volatile @Nullable UserStore users;
+  private volatile @Nullable UserDirectory users;
 
   @Activate
   public RegistrarComponent(
@@ -80,8 +80,7 @@ public final class RegistrarComponent implements LocationService {
     settings = initial;
     bindings = new Bindings(this::changed);
     places = new Places(transport);
-    SipRequestHandler registrar =
-        new Registrar(transport.messages(), bindings, this::settings, clock);
+    SipRequestHandler registrar = new Registrar(transport.messages(), bindings, this::settings, clock);
     keep(initial);
     thread =
         Executors.newSingleThreadScheduledExecutor(
@@ -172,13 +171,13 @@ public final class RegistrarComponent implements LocationService {
   @Override
   public CompletionStage<Location> locate(String user) {
     List<Binding> live = bindings.preferred(user, clock.instant());
-    UserStore store = users;
-    if (!live.isEmpty() || !settings.userNeeded() || store == null) {
+    UserDirectory directory = users;
+    if (!live.isEmpty() || !settings.userNeeded() || directory == null) {
       return CompletableFuture.completedFuture(
           new Location(
               true, live.stream().flatMap(binding -> places.of(binding).stream()).toList()));
     }
-    return store.find(user).thenApply(found -> new Location(found.isPresent(), List.of()));
+    return directory.knows(user).thenApply(known -> new Location(known, List.of()));
   }
 
   @Override

@@ -1,6 +1,6 @@
 /**
- * Looking after who may use the gateway: users by hand, and who is shut out. Implemented by {@code
- * sip.auth}.
+ * Looking after who may use the gateway: who is a user, users by hand, and who is shut out.
+ * Implemented by {@code sip.auth}.
  */
 @NullMarked
 @Export
