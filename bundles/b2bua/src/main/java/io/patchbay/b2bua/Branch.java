@@ -273,13 +273,26 @@ final class Branch implements Leg.Owner {
       call.media().inOrder(() -> invite(first, line, Optional.empty()));
       return;
     }
+    SessionDescription offered = first.sdp().get();
+    if (!offered.hasLiveMedia() && wasLive()) {
+      mediaFailed(
+          new MediaException(
+              MediaException.Kind.UNUSABLE_SDP,
+              "of what the caller offers no stream is left for " + route.uri()));
+      return;
+    }
     call.media()
         .offer(
             call.caller().media(),
             line.media(),
-            first.sdp().get(),
-            offered -> invite(first, line, Optional.of(offered)),
+            offered,
+            rewritten -> invite(first, line, Optional.of(rewritten)),
             this::mediaFailed);
+  }
+
+  /** Whether the caller wants media, before filters have had it in their hands. */
+  private boolean wasLive() {
+    return call.opening().offer().map(SessionDescription::hasLiveMedia).orElse(false);
   }
 
   private void invite(LegEvent.Update first, Line line, Optional<SessionDescription> offered) {

@@ -276,6 +276,17 @@ class FilterHookTest {
   }
 
   @Test
+  void anOfferOfWhichNoCodecIsLeftIsRefused() {
+    RouteTarget target =
+        new RouteTarget(
+            "sip:bob@203.0.113.20:5060", "test", Map.of("codecs.strip", "PCMU"), Duration.ZERO);
+    rig.hunt(Hunting.STANDARD, List.of(List.of(target)));
+    rig.alice.send(rig.alice.invite("c1", "", rig.alice.sdp(4000)));
+    rig.alice.expect("488");
+    rig.bob.expectNothing();
+  }
+
+  @Test
   void whatAFilterAddsPassesWhateverTheRouteStrips() {
     HeaderFilter adding =
         (passage, headers) -> say(new Header("P-Asserted-Identity", "<sip:alice@example.com>"));
