@@ -107,6 +107,26 @@ final class Namespaces implements AutoCloseable {
     in(space, "sysctl", "-qw", "net.ipv4.ip_forward=1");
   }
 
+  /**
+   * From now on the machine passes on what comes by that cable.
+   *
+   * @param name of its end, as for {@link #cable(String, String, String, String)}
+   */
+  static void forwardFrom(String name) throws Exception {
+    must("sysctl", "-qw", "net.ipv4.conf." + PREFIX + name + ".forwarding=1");
+  }
+
+  /** How many packets have come to a namespace by its cable. */
+  static long received(String space) throws IOException {
+    Process counter =
+        new ProcessBuilder(
+                "ip", "netns", "exec", space, "cat", "/sys/class/net/up0/statistics/rx_packets")
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    String packets = new String(counter.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return Long.parseLong(packets.strip());
+  }
+
   /** Runs a command there that must succeed. */
   static void in(String space, String... command) throws Exception {
     List<String> words = new ArrayList<>(List.of("ip", "netns", "exec", space));

@@ -17,6 +17,7 @@ final class NatNetwork implements AutoCloseable {
   /** The NAT, as that phone sees it. */
   static final String PRIVATE_NAT = "192.168.77.1";
 
+  private static final String OPEN_CABLE = "o";
   private static final int MOST_HOMES = 9;
 
   private final Namespaces spaces = new Namespaces();
@@ -30,12 +31,13 @@ final class NatNetwork implements AutoCloseable {
    * @param nat namespace of the NAT that has the public address
    * @param gateway where it finds the gateway
    * @param address public address of the NAT
+   * @param cable name of the cable to it
    */
-  record Home(String phone, String nat, String gateway, String address) {}
+  record Home(String phone, String nat, String gateway, String address, String cable) {}
 
   NatNetwork() throws Exception {
     try {
-      outside = open("o", OPEN_GATEWAY, "out", OPEN_PHONE);
+      outside = open(OPEN_CABLE, OPEN_GATEWAY, "out", OPEN_PHONE);
     } catch (Exception e) {
       close();
       throw e;
@@ -59,7 +61,8 @@ final class NatNetwork implements AutoCloseable {
     int subnet = 100 + 4 * homes;
     String gateway = "198.51.100." + (subnet + 1);
     String address = "198.51.100." + (subnet + 2);
-    String nat = open("w" + homes, gateway, "nat" + homes, address);
+    String cable = "w" + homes;
+    String nat = open(cable, gateway, "nat" + homes, address);
     nat(nat, masquerade);
     String inner = nat;
     if (doubled) {
@@ -67,7 +70,7 @@ final class NatNetwork implements AutoCloseable {
       nat(inner, masquerade);
     }
     String phone = inside(inner, "192.168.77", "in" + homes);
-    return new Home(phone, nat, gateway, address);
+    return new Home(phone, nat, gateway, address, cable);
   }
 
   /** The NAT forgets every binding, as when it starts again or its line was down. */
@@ -94,6 +97,21 @@ final class NatNetwork implements AutoCloseable {
         "nft",
         "table ip narrow { chain through { type filter hook forward priority -10;"
             + (" iifname down0 udp dport != " + port + " drop; }; }"));
+  }
+
+  /**
+   * The phone of that home and the one without NAT reach each other directly from now on. The NAT
+   * says nothing to what nobody behind it has asked for: else that would take the port the phone is
+   * to keep.
+   */
+  static void join(Home home) throws Exception {
+    Namespaces.forwardFrom(OPEN_CABLE);
+    Namespaces.forwardFrom(home.cable());
+    Namespaces.in(
+        home.nat(),
+        "nft",
+        "table ip quiet { chain in { type filter hook input priority 0;"
+            + " iifname up0 ct state new drop; }; }");
   }
 
   /** Datagrams of the phone to that port of the gateway are taken by a program in the NAT. */
