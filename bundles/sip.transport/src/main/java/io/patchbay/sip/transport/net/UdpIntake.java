@@ -7,6 +7,8 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DatagramPacket;
 import io.patchbay.sip.transport.transaction.Inbound;
 import io.patchbay.sip.transport.transaction.Overload;
+import java.net.InetSocketAddress;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Datagrams to messages; keep-alives and what cannot be SIP end here. */
@@ -39,12 +41,21 @@ final class UdpIntake extends SimpleChannelInboundHandler<DatagramPacket> {
     ByteBuf content = datagram.content();
     if (isBlank(content)) {
       inbound.receivedKeepAlive();
-    } else if (content.getByte(content.readerIndex()) >= 0
-        && content.getByte(content.readerIndex()) <= 3) {
-      // STUN (RFC 5389 section 6).
-      inbound.receivedGarbage();
+    } else if (StunBinding.isStun(content)) {
+      answer(listener, datagram);
     } else {
       inbound.receive(new UdpFlow(listener, datagram.sender()), ByteBufUtil.getBytes(content));
+    }
+  }
+
+  private void answer(UdpListener listener, DatagramPacket datagram) {
+    InetSocketAddress source = datagram.sender();
+    Optional<byte[]> answer = StunBinding.answer(datagram.content(), source);
+    if (answer.isPresent() && inbound.admits(source.getAddress())) {
+      inbound.receivedKeepAlive();
+      listener.send(source, answer.get(), reason -> {});
+    } else {
+      inbound.receivedGarbage();
     }
   }
 
