@@ -4,6 +4,7 @@ import io.patchbay.api.sip.handler.DialogHandler;
 import io.patchbay.api.sip.handler.ResponseHandler;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -53,6 +54,14 @@ public interface SipTransport {
    * WebSocket. Leaves from the socket of the flow; one that is closed is left alone.
    */
   void keepAlive(Flow flow);
+
+  /**
+   * Closes a connection once nothing has come in on it for so long, counted from now and from
+   * whatever comes: its peer has promised keep-alives (RFC 5626 section 4.4.1). What is sent on it
+   * does not count. In place of what was said before of that connection; a datagram's flow has no
+   * end.
+   */
+  void closeWhenSilent(Flow flow, Duration longest);
 
   /**
    * Sends a request other than ACK with a client transaction of its own (RFC 3261 section 17.1).

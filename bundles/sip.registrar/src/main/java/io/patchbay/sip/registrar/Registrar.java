@@ -1,8 +1,10 @@
 package io.patchbay.sip.registrar;
 
+import io.patchbay.api.sip.Flow;
 import io.patchbay.api.sip.HeaderLine;
 import io.patchbay.api.sip.IncomingRequest;
 import io.patchbay.api.sip.SipMessages;
+import io.patchbay.api.sip.SipTransport;
 import io.patchbay.api.sip.handler.SipRequestHandler;
 import io.patchbay.api.sip.location.Binding;
 import java.time.Clock;
@@ -32,14 +34,22 @@ final class Registrar implements SipRequestHandler {
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
 
+  /** How long after its flow timer a flow is dead: what is sent in time may be underway. */
+  private static final Duration GRACE = Duration.ofSeconds(30);
+
+  private final SipTransport transport;
   private final SipMessages messages;
   private final Bindings bindings;
   private final Supplier<RegistrarSettings> settings;
   private final Clock clock;
 
   Registrar(
-      SipMessages messages, Bindings bindings, Supplier<RegistrarSettings> settings, Clock clock) {
-    this.messages = messages;
+      SipTransport transport,
+      Bindings bindings,
+      Supplier<RegistrarSettings> settings,
+      Clock clock) {
+    this.transport = transport;
+    this.messages = transport.messages();
     this.bindings = bindings;
     this.settings = settings;
     this.clock = clock;
@@ -94,7 +104,11 @@ final class Registrar implements SipRequestHandler {
               ? bindings.of(user, now)
               : bindings.change(user, now, before -> update.apply(before, updates));
     }
-    return ok(register, after, outbound, now);
+    Response ok = ok(register, after, outbound, now);
+    if (outbound && !register.wasProxied()) {
+      timeFlow(request.flow(), ok, current.flowTimer());
+    }
+    return ok;
   }
 
   /** Step 2, and RFC 3327 section 5.3. */
@@ -195,6 +209,17 @@ final class Registrar implements SipRequestHandler {
     }
     messages.addLine(response, new HeaderLine("Date", DATE.format(now)));
     return response;
+  }
+
+  /**
+   * Says how often the user agent is to be heard on its flow (RFC 5626 section 4.4.1). Not over
+   * UDP: there is nothing to close there, and our own keep-alives show who is there.
+   */
+  private void timeFlow(Flow flow, Response ok, Duration timer) {
+    if (!timer.isZero() && !flow.transport().equals("udp")) {
+      messages.addLine(ok, new HeaderLine("Flow-Timer", Long.toString(timer.toSeconds())));
+      transport.closeWhenSilent(flow, timer.plus(GRACE));
+    }
   }
 
   private static String contact(Binding binding, Instant now) {

@@ -80,7 +80,7 @@ public final class RegistrarComponent implements LocationService {
     settings = initial;
     bindings = new Bindings(this::changed);
     places = new Places(transport);
-    SipRequestHandler registrar = new Registrar(transport.messages(), bindings, this::settings, clock);
+    SipRequestHandler registrar = new Registrar(transport, bindings, this::settings, clock);
     keep(initial);
     thread =
         Executors.newSingleThreadScheduledExecutor(

@@ -77,6 +77,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   boolean path_needs_support() default false;
 
   @AttributeDefinition(
+      name = "Flow timer",
+      description =
+          "Seconds, 10 to 3600, within which a user agent that keeps its flow (RFC 5626) is to send"
+              + " something on its connection; half a minute later the connection is closed, and"
+              + " its registration ends. 0: it is not told, and connections may be silent.")
+  int flow_timer() default 0;
+
+  @AttributeDefinition(
       name = "Kept",
       description =
           "true or false: whether registrations are kept over a restart. Read at the start.")

@@ -4,6 +4,7 @@ import io.patchbay.lib.database.DatabaseSettings;
 import io.patchbay.lib.settings.Settings;
 import io.patchbay.lib.settings.SettingsException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,7 @@ import java.util.Set;
  * @param replaces whether the oldest makes room beyond that; else 503
  * @param bindings of all users
  * @param pathNeedsSupport whether a Path is refused where the user agent does not support it
+ * @param flowTimer time within which something has to come on a flow; zero: any
  * @param keep whether bindings are kept over a restart
  * @param database where
  */
@@ -37,6 +39,7 @@ record RegistrarSettings(
     boolean replaces,
     int bindings,
     boolean pathNeedsSupport,
+    Duration flowTimer,
     boolean keep,
     DatabaseSettings database) {
 
@@ -57,10 +60,14 @@ record RegistrarSettings(
             settings.parsed("over.max.contacts", RegistrarSettings::replaces, false),
             settings.integer("max.bindings", 1, 10_000_000),
             settings.flag("path.needs.support"),
+            Duration.ofSeconds(settings.integer("flow.timer", 0, 3600)),
             settings.flag("keep"),
             DatabaseSettings.read(settings, data, "registrations"));
     if (read.least > read.most) {
       settings.problem("expires.min", "must not be more than expires.max");
+    }
+    if (!read.flowTimer.isZero() && read.flowTimer.toSeconds() < 10) {
+      settings.problem("flow.timer", "must be 0 or 10 and more");
     }
     settings.orThrow();
     return read;

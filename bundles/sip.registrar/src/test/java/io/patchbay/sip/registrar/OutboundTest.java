@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.patchbay.api.sip.location.Binding;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Flows: RFC 5626. */
@@ -45,6 +47,41 @@ class OutboundTest {
         .hasSize(1);
     rig.sweep();
     assertThat(rig.bindings.of("1001", rig.now)).extracting(Binding::regId).containsExactly(2);
+  }
+
+  @Test
+  void aFlowTimerIsToldWhereThereIsAConnectionToKeep() throws Exception {
+    Rig rig = new Rig("flow.timer", "90");
+    String ok = rig.send("tcp", ONE, text("a", CONTACT + 1));
+    assertThat(Rig.headers(ok, "Flow-Timer")).containsExactly("90");
+    assertThat(rig.longestSilence).containsOnly(Map.entry(ONE, Duration.ofSeconds(120)));
+    assertThat(Rig.headers(rig.send("udp", TWO, text("b", CONTACT + 2)), "Flow-Timer")).isEmpty();
+    String without = Rig.text("c", 1, "Contact: <sip:1001@10.0.0.7;transport=tcp>");
+    assertThat(Rig.headers(rig.send("tcp", TWO, without), "Flow-Timer")).isEmpty();
+    assertThat(rig.longestSilence).containsOnlyKeys(ONE);
+    // the time passes, the transport has closed it
+    rig.closed.add(ONE);
+    rig.sweep();
+    assertThat(rig.bindings.of("1001", rig.now)).extracting(Binding::regId).doesNotContain(1);
+  }
+
+  @Test
+  void aFlowBehindAProxyIsTheProxysAndWithoutTheKeyNothingIsSaid() throws Exception {
+    Rig rig = new Rig("flow.timer", "90");
+    String proxied =
+        text("a", CONTACT + 1)
+            .replace(
+                "\r\nFrom",
+                "\r\nVia: SIP/2.0/TCP ua;branch=z9hG4bKua\r\nPath: <sip:edge;lr;ob>\r\nFrom");
+    String ok = rig.send("tcp", ONE, proxied);
+    assertThat(Rig.status(ok)).isEqualTo("200 OK");
+    assertThat(Rig.headers(ok, "Flow-Timer")).isEmpty();
+    Rig silent = new Rig();
+    ok = silent.send("tcp", ONE, text("b", CONTACT + 1));
+    assertThat(Rig.headers(ok, "Require")).containsExactly("outbound");
+    assertThat(Rig.headers(ok, "Flow-Timer")).isEmpty();
+    assertThat(rig.longestSilence).isEmpty();
+    assertThat(silent.longestSilence).isEmpty();
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -39,6 +40,7 @@ final class Rig {
   final List<String> sent = new ArrayList<>();
   final List<String> changed = new ArrayList<>();
   final Set<InetSocketAddress> closed = new HashSet<>();
+  final Map<InetSocketAddress, Duration> longestSilence = new HashMap<>();
   final Bindings bindings = new Bindings(changed::add);
   final Places places = new Places(core);
   RegistrarSettings settings;
@@ -63,7 +65,7 @@ final class Rig {
           }
         },
         0);
-    core.add(new Registrar(core.messages(), bindings, () -> settings, new TestClock()), 0);
+    core.add(new Registrar(core, bindings, () -> settings, new TestClock()), 0);
   }
 
   /** A REGISTER of 1001 in a Call-ID of its own. */
@@ -189,6 +191,11 @@ final class Rig {
 
     @Override
     public void close(Flow flow) {}
+
+    @Override
+    public void closeWhenSilent(Flow flow, Duration longest) {
+      longestSilence.put(flow.remote(), longest);
+    }
 
     @Override
     public Flow reply(Flow flow, int port) {

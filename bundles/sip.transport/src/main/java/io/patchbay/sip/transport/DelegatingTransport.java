@@ -15,6 +15,7 @@ import io.patchbay.api.sip.handler.DialogHandler;
 import io.patchbay.api.sip.handler.ResponseHandler;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -72,6 +73,11 @@ abstract class DelegatingTransport implements SipTransport {
   @Override
   public void keepAlive(Flow flow) {
     core.keepAlive(flow);
+  }
+
+  @Override
+  public void closeWhenSilent(Flow flow, Duration longest) {
+    core.closeWhenSilent(flow, longest);
   }
 
   @Override

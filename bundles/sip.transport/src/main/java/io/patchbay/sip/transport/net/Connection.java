@@ -7,6 +7,7 @@ import io.patchbay.api.sip.Flow;
 import io.patchbay.api.sip.HostPort;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -52,6 +53,11 @@ final class Connection implements Flow {
   /** As {@link Paths#alias}. */
   void alias(int port) {
     owner.paths().alias(this, names, port);
+  }
+
+  /** See {@link Silence#limit}. */
+  void closeWhenSilent(Duration longest) {
+    Silence.limit(channel, longest, () -> owner.counts().count(ConnectionCounts.Ended.IDLE));
   }
 
   /** Ends it; who waits for something on it is told by the pipeline. */

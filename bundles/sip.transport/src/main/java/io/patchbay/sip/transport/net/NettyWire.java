@@ -11,6 +11,7 @@ import io.patchbay.sip.transport.tls.TlsWorkers;
 import io.patchbay.sip.transport.transaction.Inbound;
 import io.patchbay.sip.transport.transaction.Wire;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -91,6 +92,13 @@ final class NettyWire implements Wire, AutoCloseable {
   public void keepAlive(Flow flow) {
     if (!(flow instanceof Connection connection) || !connection.ping()) {
       Wire.super.keepAlive(flow);
+    }
+  }
+
+  @Override
+  public void closeWhenSilent(Flow flow, Duration longest) {
+    if (flow instanceof Connection connection) {
+      connection.closeWhenSilent(longest);
     }
   }
 

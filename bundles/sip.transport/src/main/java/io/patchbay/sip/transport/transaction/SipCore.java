@@ -22,6 +22,7 @@ import io.patchbay.sip.transport.message.MessageWriter;
 import io.patchbay.sip.transport.message.Tokens;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -201,6 +202,11 @@ public final class SipCore implements SipTransport, Inbound {
       counters.sent.increment();
       wire.keepAlive(flow);
     }
+  }
+
+  @Override
+  public void closeWhenSilent(Flow flow, Duration longest) {
+    wire.closeWhenSilent(flow, longest);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.patchbay.api.sip.Flow;
 import io.patchbay.api.sip.ListenerStatus;
 import io.patchbay.api.sip.Target;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -30,6 +31,9 @@ public interface Wire {
     byte[] nothing = isReliable(flow.transport()) ? new byte[] {13, 10, 13, 10} : new byte[4];
     send(flow, nothing, reason -> {});
   }
+
+  /** See {@link io.patchbay.api.sip.SipTransport#closeWhenSilent}. */
+  default void closeWhenSilent(Flow flow, Duration longest) {}
 
   /**
    * A peer asks for requests of ours to a port of its own to come down its connection (RFC 5923).
