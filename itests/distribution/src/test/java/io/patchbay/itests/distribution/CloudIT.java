@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.patchbay.testkit.peer.FreePorts;
 import io.patchbay.testkit.peer.Gateway;
+import io.patchbay.testkit.peer.RtpEngine;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -39,6 +40,7 @@ class CloudIT {
     network = new CloudNetwork();
     InetSocketAddress end = new InetSocketAddress("127.0.0.1", FreePorts.one());
     tunnel = new TcpForwarder(InetAddress.getByName(CloudNetwork.GATEWAY), end);
+    int engine = FreePorts.one();
     gateway =
         TapedCalls.configured(Product.distribution())
             .environment("SERVER_IP", CloudNetwork.PUBLIC)
@@ -60,6 +62,22 @@ class CloudIT {
                 "port=" + end.getPort(),
                 "advertised.address=" + CloudNetwork.FAR_END,
                 "advertised.port=" + tunnel.port())
+            .file(
+                "io.patchbay.routing.route-ice.cfg",
+                "priority=5",
+                "pattern=ice.*",
+                "target=user",
+                "media.backend=rtpengine-main",
+                "media.options=ICE=force")
+            .file(
+                "io.patchbay.media.rtpengine-main.cfg",
+                "control=udp:127.0.0.1:" + engine,
+                "autostart=true",
+                "command="
+                    + String.join(" ", RtpEngine.command(engine))
+                        .replace(
+                            "--interface=127.0.0.1",
+                            "--interface=" + CloudNetwork.GATEWAY + '!' + CloudNetwork.PUBLIC))
             .start(Product.START);
     calls = new TapedCalls(gateway);
   }
@@ -190,8 +208,19 @@ class CloudIT {
     network.onlyLetOut(
         intoTheTunnel(), "ip daddr " + CloudNetwork.PUBLIC + " udp dport " + TurnServer.PORT);
     mediaOn(CloudNetwork.GATEWAY, CloudNetwork.GATEWAY);
-    try (TurnServer turn = turnServer();
-        Baresip tom = phone(network.far(), relayed("tom", "turn"), FAR_HERTZ, "module turn.so");
+    try (TurnServer turn =
+            TurnServer.behindNat(
+                folder.resolve("turn"),
+                CloudNetwork.GATEWAY,
+                CloudNetwork.PUBLIC,
+                "turner",
+                "turn-of-turner");
+        Baresip tom =
+            phone(
+                network.far(),
+                relayed("tom", "turn", CloudNetwork.PUBLIC),
+                FAR_HERTZ,
+                "module turn.so");
         Baresip pia = phone(network.near(), account("pia", publicly()), NEAR_HERTZ)) {
       call(tom, FAR_HERTZ, "sip:pia@" + throughTheTunnel(), pia, NEAR_HERTZ);
       call(pia, NEAR_HERTZ, "sip:tom@" + publicly(), tom, FAR_HERTZ);
@@ -199,19 +228,53 @@ class CloudIT {
     }
   }
 
-  private static TurnServer turnServer() throws Exception {
-    return new TurnServer(
-        folder.resolve("turn" + System.nanoTime()),
-        CloudNetwork.GATEWAY,
-        CloudNetwork.PUBLIC,
-        "turner",
-        "turn-of-turner");
+  @Test
+  void aPhoneThatDoesIceFindsRtpEngineThroughTurn() throws Exception {
+    assumeTrue(TurnServer.available() || System.getenv("CI") != null, "coturn is missing");
+    assumeTrue(RtpEngine.available() || System.getenv("CI") != null, "rtpengine is missing");
+    network.onlyLetOut(
+        intoTheTunnel(), "ip daddr " + CloudNetwork.TURN + " udp dport " + TurnServer.PORT);
+    try (TurnServer turn =
+            TurnServer.in(
+                network.turn(),
+                folder.resolve("turn-of-ice"),
+                CloudNetwork.TURN,
+                CloudNetwork.PUBLIC,
+                "turner",
+                "turn-of-turner");
+        Baresip icy =
+            phone(
+                network.far(),
+                relayed("icetom", "ice", CloudNetwork.TURN),
+                FAR_HERTZ,
+                "module ice.so");
+        Baresip eve = phone(network.near(), account("iceeve", publicly()), NEAR_HERTZ)) {
+      await()
+          .atMost(TapedCalls.PATIENCE)
+          .until(
+              () ->
+                  Product.shell(gateway, "patchbay:media")
+                      .matches("(?s).*rtpengine-main\\s+\\S+\\s+yes.*"));
+      icy.dial("sip:iceeve@" + throughTheTunnel());
+      calls.awaitPackets(150);
+      eve.hangUp();
+      calls.awaitNone();
+      TapedCalls.expectHeard(icy, NEAR_HERTZ);
+      TapedCalls.expectHeard(eve, FAR_HERTZ);
+
+      eve.dial("sip:icetom@" + publicly());
+      calls.awaitPackets(150);
+      icy.hangUp();
+      calls.awaitNone();
+      TapedCalls.expectHeard(icy, NEAR_HERTZ);
+      TapedCalls.expectHeard(eve, FAR_HERTZ);
+    }
   }
 
-  /** The account of a phone that uses the TURN server. */
-  private static String relayed(String user, String way) {
+  /** The account of a phone that uses a TURN server. */
+  private static String relayed(String user, String way, String turn) {
     return account(user, throughTheTunnel())
-        + (";medianat=" + way + ";stunserver=turn:" + CloudNetwork.PUBLIC + ":" + TurnServer.PORT)
+        + (";medianat=" + way + ";stunserver=turn:" + turn + ":" + TurnServer.PORT)
         + ";stunuser=turner;stunpass=turn-of-turner";
   }
 

@@ -21,6 +21,9 @@ final class CloudNetwork implements AutoCloseable {
   /** Another one in the internet, where what comes by TCP goes to the machine as well. */
   static final String FAR_END = "203.0.113.6";
 
+  /** A machine in the internet for a TURN server. */
+  static final String TURN = "203.0.113.18";
+
   private static final String ROUTER = PRIVATE + "1.1";
 
   private final Namespaces spaces = new Namespaces();
@@ -28,6 +31,7 @@ final class CloudNetwork implements AutoCloseable {
   private final String inside;
   private final String near;
   private final String far;
+  private final String turn;
 
   CloudNetwork() throws Exception {
     try {
@@ -38,6 +42,7 @@ final class CloudNetwork implements AutoCloseable {
       inside = behind("lan0", "lan", PRIVATE + "2.1", PRIVATE + "2.2");
       near = behind("wan1", "net1", "203.0.113.9", "203.0.113.10");
       far = behind("wan2", "net2", "203.0.113.13", "203.0.113.14");
+      turn = behind("wan3", "net3", "203.0.113.17", TURN);
       for (String address : new String[] {PUBLIC, FAR_END}) {
         Namespaces.must("ip", "-n", router, "addr", "add", address + "/32", "dev", "lo");
       }
@@ -48,18 +53,19 @@ final class CloudNetwork implements AutoCloseable {
           table ip cloud {
             chain pre {
               type nat hook prerouting priority -100;
-              iifname != lan0 ip daddr %2$s dnat to %1$s
-              iifname != lan0 ip daddr %3$s meta l4proto tcp dnat to %1$s
+              iifname "wan*" ip daddr %2$s dnat to %1$s
+              iifname "wan*" ip daddr %3$s meta l4proto tcp dnat to %1$s
             }
             chain post {
               type nat hook postrouting priority 100;
-              ip saddr %1$s oifname != lan0 snat to %2$s
+              ip saddr %1$s oifname "wan*" snat to %2$s
             }
             chain through {
               type filter hook forward priority 0; policy drop;
               ct state established,related accept
               ct status dnat accept
               iifname up0 accept
+              iifname "wan*" oifname "wan*" accept
               iifname lan0 oifname up0 accept
             }
           }
@@ -94,6 +100,11 @@ final class CloudNetwork implements AutoCloseable {
     return far;
   }
 
+  /** The namespace of the machine for a TURN server. */
+  String turn() {
+    return turn;
+  }
+
   /**
    * From now on datagrams to a port of the public address go to another port of the machine, and
    * nobody in the internet reaches that one by its own number.
@@ -122,20 +133,20 @@ final class CloudNetwork implements AutoCloseable {
   }
 
   /**
-   * From now on nothing leaves the phone in the {@link #far} namespace but what one of these rules
-   * accepts.
+   * From now on the router lets nothing in from the phone in the {@link #far} namespace but what
+   * one of these rules accepts.
    */
   void onlyLetOut(String... rules) throws Exception {
     nft(
-        far,
-        "table ip narrow { chain out { type filter hook output priority 0; policy drop;"
-            + (" oifname lo accept; " + String.join(" accept; ", rules) + " accept; }; }"));
+        router,
+        "table ip narrow { chain out { type filter hook prerouting priority -150; iifname != wan2"
+            + (" accept; " + String.join(" accept; ", rules) + " accept; drop; }; }"));
   }
 
   /** Ends {@link #onlyLetOut}. */
   void letOut() throws Exception {
-    nft(far, "add table ip narrow");
-    nft(far, "delete table ip narrow");
+    nft(router, "add table ip narrow");
+    nft(router, "delete table ip narrow");
   }
 
   private static void nft(String space, String rules) throws Exception {

@@ -7,12 +7,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/**
- * Debian's coturn beside the gateway, on an address of this machine, for one user, relaying to
- * nobody but the gateway.
- */
+/** Debian's coturn for one user, relaying to nobody but the gateway. */
 final class TurnServer implements AutoCloseable {
   static final int PORT = 3478;
 
@@ -22,15 +21,39 @@ final class TurnServer implements AutoCloseable {
   private final Path log;
 
   TurnServer(Path folder, String address, String user, String password) throws IOException {
-    this(folder, address, address, user, password);
+    this(List.of(), folder, address, address, address, user, password);
   }
 
   /**
-   * Behind a 1:1 NAT.
+   * On the machine's own address behind a 1:1 NAT.
    *
    * @param shown the public address, which the gateway shows as well
    */
-  TurnServer(Path folder, String address, String shown, String user, String password)
+  static TurnServer behindNat(
+      Path folder, String address, String shown, String user, String password) throws IOException {
+    return new TurnServer(List.of(), folder, address, shown, shown, user, password);
+  }
+
+  /**
+   * On an address of a network namespace.
+   *
+   * @param gateway the address of its media
+   */
+  static TurnServer in(
+      String space, Path folder, String address, String gateway, String user, String password)
+      throws IOException {
+    List<String> there = List.of("ip", "netns", "exec", space);
+    return new TurnServer(there, folder, address, address, gateway, user, password);
+  }
+
+  private TurnServer(
+      List<String> there,
+      Path folder,
+      String address,
+      String shown,
+      String gateway,
+      String user,
+      String password)
       throws IOException {
     Files.createDirectories(folder);
     log = folder.resolve("log");
@@ -63,12 +86,11 @@ final class TurnServer implements AutoCloseable {
                     password,
                     folder,
                     shown.equals(address) ? "" : "external-ip=" + shown + '/' + address,
-                    shown));
+                    gateway));
+    List<String> command = new ArrayList<>(there);
+    command.addAll(List.of(PROGRAM.toString(), "-v", "-c", configuration.toString()));
     process =
-        new ProcessBuilder(PROGRAM.toString(), "-v", "-c", configuration.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
   }
 
   static boolean available() {
