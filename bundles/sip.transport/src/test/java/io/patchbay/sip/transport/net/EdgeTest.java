@@ -242,7 +242,7 @@ class EdgeTest {
     }
   }
 
-  private static FilterSettings denying(String network) {
+  static FilterSettings denying(String network) {
     return new FilterSettings(
         MessageLimits.STANDARD,
         Networks.NONE,

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.patchbay.api.sip.IncomingRequest;
 import io.patchbay.api.sip.ListenerStatus;
 import io.patchbay.sip.transport.filter.FilterSettings;
-import io.patchbay.sip.transport.filter.Networks;
-import io.patchbay.sip.transport.message.MessageLimits;
 import io.patchbay.sip.transport.transaction.Timing;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -84,7 +82,7 @@ class FlowKeepingTest {
       assertThat(port).isEqualTo(peer.getLocalPort());
       assertThat(edge.core().statistics().malformed()).isZero();
 
-      edge.filter().settings(denying("127.0.0.0/8"));
+      edge.filter().settings(EdgeTest.denying("127.0.0.0/8"));
       peer.send(new DatagramPacket(BINDING, BINDING.length));
       while (edge.core().filterStatus().denied() == 0) {
         Thread.onSpinWait();
@@ -94,19 +92,6 @@ class FlowKeepingTest {
       peer.send(new DatagramPacket(options, options.length));
       assertThat(new String(heard(peer), StandardCharsets.UTF_8)).startsWith("SIP/2.0 200 ");
     }
-  }
-
-  private static FilterSettings denying(String network) {
-    return new FilterSettings(
-        MessageLimits.STANDARD,
-        Networks.NONE,
-        Networks.parse(network),
-        0,
-        1,
-        Networks.NONE,
-        false,
-        64,
-        100);
   }
 
   @Test
