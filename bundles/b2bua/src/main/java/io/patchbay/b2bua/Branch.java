@@ -259,10 +259,20 @@ final class Branch implements Leg.Owner {
     List<HeaderField> headers = new ArrayList<>(call.opening().headers());
     user = Users.of(way.uri());
     headers.addAll(detour.headers(user, number));
+    LegEvent.Update opening = new LegEvent.Update(call.opening().offer(), false, headers);
+    Line line = new Line(way, side, made);
     made.fromA()
         .pass(
-            new LegEvent.Update(call.opening().offer(), false, headers),
-            first -> unlessLeft(() -> offer((LegEvent.Update) first, new Line(way, side, made))));
+            opening,
+            first ->
+                unlessLeft(
+                    () -> {
+                      if (opening.isLostIn(first)) {
+                        nothingIsLeft();
+                      } else {
+                        offer((LegEvent.Update) first, line);
+                      }
+                    }));
   }
 
   /** What the leg is made from: the way to the target, its media, and the lanes to it. */
@@ -273,26 +283,20 @@ final class Branch implements Leg.Owner {
       call.media().inOrder(() -> invite(first, line, Optional.empty()));
       return;
     }
-    SessionDescription offered = first.sdp().get();
-    if (!offered.hasLiveMedia() && wasLive()) {
-      mediaFailed(
-          new MediaException(
-              MediaException.Kind.UNUSABLE_SDP,
-              "of what the caller offers no stream is left for " + route.uri()));
-      return;
-    }
     call.media()
         .offer(
             call.caller().media(),
             line.media(),
-            offered,
-            rewritten -> invite(first, line, Optional.of(rewritten)),
+            first.sdp().get(),
+            offered -> invite(first, line, Optional.of(offered)),
             this::mediaFailed);
   }
 
-  /** Whether the caller wants media, before filters have had it in their hands. */
-  private boolean wasLive() {
-    return call.opening().offer().map(SessionDescription::hasLiveMedia).orElse(false);
+  private void nothingIsLeft() {
+    mediaFailed(
+        new MediaException(
+            MediaException.Kind.UNUSABLE_SDP,
+            "of what the caller offers no stream is left for " + route.uri()));
   }
 
   private void invite(LegEvent.Update first, Line line, Optional<SessionDescription> offered) {

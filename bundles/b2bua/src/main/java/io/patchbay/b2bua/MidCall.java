@@ -109,10 +109,21 @@ final class MidCall {
         .map(last -> last.offerer().equals(side) ? last.offer() : last.answer());
   }
 
-  /** An event of a leg, in an answered call. */
+  /**
+   * An event of a leg, in an answered call. An offer of which filters leave no stream is refused.
+   */
   void on(Leg leg, LegEvent event) {
     Lane lane = leg.equals(a.leg()) ? lanes.fromA() : lanes.fromB();
-    lane.pass(event, each -> arrived(leg, each));
+    lane.pass(
+        event,
+        each -> {
+          if (event instanceof LegEvent.Update offer && offer.isLostIn(each)) {
+            LegEvent refusal = LegEvent.UpdateReject.of(488, "Not Acceptable Here");
+            media.inOrder(() -> leg.tell(refusal));
+          } else {
+            arrived(leg, each);
+          }
+        });
   }
 
   /** As {@link #on}, of an event that the filters have seen. */

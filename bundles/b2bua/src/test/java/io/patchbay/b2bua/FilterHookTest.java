@@ -287,6 +287,22 @@ class FilterHookTest {
   }
 
   @Test
+  void anOfferInMidCallOfWhichNoCodecIsLeftIsRefusedAndTheSessionStays() {
+    RouteTarget target =
+        new RouteTarget(
+            "sip:bob@203.0.113.20:5060", "test", Map.of("codecs.strip", "G729"), Duration.ZERO);
+    rig.hunt(Hunting.STANDARD, List.of(List.of(target)));
+    Rig.Up up = rig.up("c1");
+    String g729 = rig.alice.sdp(4000).replace("RTP/AVP 0\n", "RTP/AVP 18\n");
+    rig.alice.send(rig.alice.withSdp(rig.alice.inDialog("INVITE", 2, up.ok()), g729));
+    rig.alice.expect("488");
+    rig.bob.expectNothing();
+    rig.alice.send(
+        rig.alice.withSdp(rig.alice.inDialog("INVITE", 3, up.ok()), rig.alice.sdp(4000)));
+    assertThat(rig.bob.expect("INVITE").body()).contains("RTP/AVP 0\r\n");
+  }
+
+  @Test
   void whatAFilterAddsPassesWhateverTheRouteStrips() {
     HeaderFilter adding =
         (passage, headers) -> say(new Header("P-Asserted-Identity", "<sip:alice@example.com>"));

@@ -154,6 +154,15 @@ public sealed interface LegEvent {
     public Update with(Optional<SessionDescription> other) {
       return new Update(other, carrier, immediate, headers);
     }
+
+    /**
+     * Whether it offers a stream, and nothing but refused ones are left of it in {@code passed}.
+     */
+    public boolean isLostIn(LegEvent passed) {
+      return sdp.filter(SessionDescription::hasLiveMedia).isPresent()
+          && passed instanceof Update left
+          && left.sdp.filter(SessionDescription::hasLiveMedia).isEmpty();
+    }
   }
 
   /**
