@@ -6,6 +6,7 @@ import io.patchbay.api.sip.access.AccessGuard;
 import io.patchbay.api.sip.access.UserDirectory;
 import io.patchbay.api.sip.handler.SipInterceptor;
 import io.patchbay.api.sip.user.UserStore;
+import io.patchbay.lib.digest.DigestAlgorithm;
 import io.patchbay.lib.settings.SettingsException;
 import java.util.ArrayList;
 import java.util.Hashtable;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -129,10 +131,16 @@ public final class AuthComponent {
       settings = read;
       LOG.info(
           "authentication: {}",
-          read.methods().isEmpty() ? "nobody is asked" : "asked for " + read.methods());
+          read.methods().isEmpty()
+              ? "nobody is asked"
+              : "asked for " + read.methods() + ", by " + names(read.algorithms()));
     } catch (SettingsException e) {
       LOG.error("{}; {}", e.getMessage(), otherwise);
     }
+  }
+
+  private static String names(List<DigestAlgorithm> algorithms) {
+    return algorithms.stream().map(DigestAlgorithm::token).collect(Collectors.joining(", "));
   }
 
   private @Nullable UserSource users() {

@@ -28,7 +28,9 @@ public final class NatComponent implements SipInterceptor {
 
   @Activate
   public NatComponent(Map<String, Object> properties) throws SettingsException {
-    interceptor = new NatInterceptor(readOrStandard(properties));
+    NatSettings settings = readOrStandard(properties);
+    interceptor = new NatInterceptor(settings);
+    LOG.info("{}", settings.describe());
   }
 
   private static NatSettings readOrStandard(Map<String, Object> properties)
@@ -44,7 +46,9 @@ public final class NatComponent implements SipInterceptor {
   @Modified
   void modified(Map<String, Object> properties) {
     try {
-      interceptor.settings(NatSettings.read(properties));
+      NatSettings settings = NatSettings.read(properties);
+      interceptor.settings(settings);
+      LOG.info("{}", settings.describe());
     } catch (SettingsException e) {
       LOG.error("{}; the settings before it stay", e.getMessage());
     }

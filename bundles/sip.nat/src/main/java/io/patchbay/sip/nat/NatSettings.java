@@ -6,6 +6,7 @@ import io.patchbay.lib.settings.SettingsException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * How NAT is looked for.
@@ -51,6 +52,13 @@ record NatSettings(
                 settings.flag("keepalive.all")));
     settings.orThrow();
     return read;
+  }
+
+  /** In a line of the log: which tests there are. */
+  String describe() {
+    return "nat: tests "
+        + tests.stream().map(NatTest::text).collect(Collectors.joining(", "))
+        + (listeners.isEmpty() ? "" : " at listeners " + String.join(", ", listeners));
   }
 
   private static Boolean asks(String text) {

@@ -116,6 +116,7 @@ class NatKindsIT {
   @Test
   void anAlgThatNamesAnotherHost() throws Exception {
     gateway.set("io.patchbay.sip.nat.cfg", "tests", "contact-ip-vs-source,sdp-vs-source");
+    Product.awaitLog(gateway, "nat: tests contact-ip-vs-source, sdp-vs-source");
     NatNetwork.Home home = network.home("", false);
     spoilt(home, WrongAlg.Fault.ANOTHER_HOST, "contact-ip-vs-source " + NatNetwork.OPEN_PHONE);
   }

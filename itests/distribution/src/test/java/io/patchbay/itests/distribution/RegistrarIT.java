@@ -113,6 +113,7 @@ class RegistrarIT {
   void baresipLogsInCallsAndIsCalledWithAToneEachWay() throws Exception {
     // it knows only MD5, and stumbles over a challenge of another kind
     gateway.set(AUTH, "algorithms", "MD5");
+    Product.awaitLog(gateway, ", by MD5");
     try (Phone alice = registered("1011")) {
       Product.shell(gateway, "patchbay:user add 1012 secret-1012");
       String there = "127.0.0.1:" + gateway.sip().getPort();
