@@ -88,6 +88,7 @@ class CloudIT {
         TcpForwarder ended = tunnel;
         Gateway stopped = gateway) {
       assertThat(Product.complaints(stopped, "xception")).isEmpty();
+      stopped.terminate(TapedCalls.PATIENCE); // it takes the rtpengine it started with it
     }
   }
 
