@@ -245,16 +245,16 @@ class FilterHookTest {
     rig.alice.send(rig.alice.inDialog("ACK", 1, ok));
   }
 
+  /** From now on the only route leads to Bob, with these media options. */
+  private void routeWith(Map<String, String> media) {
+    RouteTarget target = new RouteTarget("sip:bob@203.0.113.20:5060", "test", media, Duration.ZERO);
+    rig.hunt(Hunting.STANDARD, List.of(List.of(target)));
+  }
+
   /** Codecs of a route or trunk: before plug-ins, for offers of either side. */
   @Test
   void theCodecsOfATargetDecideWhatIsOffered() {
-    RouteTarget target =
-        new RouteTarget(
-            "sip:bob@203.0.113.20:5060",
-            "test",
-            Map.of("codecs.strip", "G729", "codecs.prefer", "PCMA, PCMU"),
-            Duration.ZERO);
-    rig.hunt(Hunting.STANDARD, List.of(List.of(target)));
+    routeWith(Map.of("codecs.strip", "G729", "codecs.prefer", "PCMA, PCMU"));
     rig.sdpFilters.add(
         (passage, sdp) -> {
           assertThat(sdp.toString()).doesNotContain("G729");
@@ -277,10 +277,7 @@ class FilterHookTest {
 
   @Test
   void anOfferOfWhichNoCodecIsLeftIsRefused() {
-    RouteTarget target =
-        new RouteTarget(
-            "sip:bob@203.0.113.20:5060", "test", Map.of("codecs.strip", "PCMU"), Duration.ZERO);
-    rig.hunt(Hunting.STANDARD, List.of(List.of(target)));
+    routeWith(Map.of("codecs.strip", "PCMU"));
     rig.alice.send(rig.alice.invite("c1", "", rig.alice.sdp(4000)));
     rig.alice.expect("488");
     rig.bob.expectNothing();
@@ -288,10 +285,7 @@ class FilterHookTest {
 
   @Test
   void anOfferInMidCallOfWhichNoCodecIsLeftIsRefusedAndTheSessionStays() {
-    RouteTarget target =
-        new RouteTarget(
-            "sip:bob@203.0.113.20:5060", "test", Map.of("codecs.strip", "G729"), Duration.ZERO);
-    rig.hunt(Hunting.STANDARD, List.of(List.of(target)));
+    routeWith(Map.of("codecs.strip", "G729"));
     Rig.Up up = rig.up("c1");
     String g729 = rig.alice.sdp(4000).replace("RTP/AVP 0\n", "RTP/AVP 18\n");
     rig.alice.send(rig.alice.withSdp(rig.alice.inDialog("INVITE", 2, up.ok()), g729));

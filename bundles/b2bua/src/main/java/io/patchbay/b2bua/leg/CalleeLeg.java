@@ -7,7 +7,6 @@ import io.patchbay.api.sip.IncomingResponse;
 import io.patchbay.api.sip.RequestSpec;
 import io.patchbay.api.sip.Target;
 import io.patchbay.api.sip.handler.ResponseHandler;
-import io.patchbay.sdp.OfferAnswer;
 import io.patchbay.sdp.SdpException;
 import io.patchbay.sdp.SessionDescription;
 import java.util.List;
@@ -276,7 +275,7 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
     if (offer.isPresent() && forks.offerer().isEmpty() && state().mayRetry()) {
       forks.offered(fork);
     } else {
-      fork.prack(invite.cseq(), offer.map(this::refusal));
+      fork.prack(invite.cseq(), offer.map(session::refuse));
     }
   }
 
@@ -307,7 +306,7 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
     fork.acknowledge(
         invite.cseq(),
         invite.proof(),
-        offer.map(this::refusal),
+        offer.map(session::refuse),
         () -> {
           if (first) {
             state().answered(answer);
@@ -315,10 +314,6 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
             fork.leave(new Cause(200, "another branch answered"));
           }
         });
-  }
-
-  private OwnBody refusal(SessionDescription offer) {
-    return new OwnBody(session.write(OfferAnswer.refuse(offer)), SessionBody.PLAIN);
   }
 
   /** What does not parse is none: the answer is refused like one without. */

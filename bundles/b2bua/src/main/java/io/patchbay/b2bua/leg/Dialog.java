@@ -101,40 +101,54 @@ final class Dialog {
 
   /** The dialog a response to our INVITE makes (section 12.1.2). */
   static Dialog uac(SipTransport transport, RequestSpec invite, IncomingResponse answer) {
-    Dialog dialog =
-        new Dialog(
-            transport,
-            invite.callId(),
-            invite.fromTag(),
-            answer.toTag().orElse(""),
-            invite.from(),
-            invite.to(),
-            invite.uri(),
-            List.of(),
-            answer.flow(),
-            invite.cseq(),
-            -1);
-    dialog.confirm(answer);
-    return dialog;
+    return uac(
+        transport,
+        new DialogId(invite.callId(), invite.fromTag()),
+        invite.from(),
+        invite.to(),
+        invite.uri(),
+        invite.cseq(),
+        answer);
   }
 
   /** The same, of an INVITE of which nothing is known but what its answer repeats. */
   static Dialog late(SipTransport transport, IncomingResponse answer) {
     FromHeader from = (FromHeader) answer.response().getHeader(FromHeader.NAME);
-    ToHeader to = (ToHeader) answer.response().getHeader(ToHeader.NAME);
+    Address to = ((ToHeader) answer.response().getHeader(ToHeader.NAME)).getAddress();
     String callId = ((CallIdHeader) answer.response().getHeader(CallIdHeader.NAME)).getCallId();
+    return uac(
+        transport,
+        new DialogId(callId, from.getTag()),
+        from.getAddress(),
+        to,
+        to.getURI(),
+        answer.cseq(),
+        answer);
+  }
+
+  /**
+   * @param target where requests go when the answer has no Contact
+   */
+  private static Dialog uac(
+      SipTransport transport,
+      DialogId id,
+      Address local,
+      Address remote,
+      URI target,
+      long cseq,
+      IncomingResponse answer) {
     Dialog dialog =
         new Dialog(
             transport,
-            callId,
-            from.getTag(),
+            id.callId(),
+            id.localTag(),
             answer.toTag().orElse(""),
-            from.getAddress(),
-            to.getAddress(),
-            to.getAddress().getURI(),
+            local,
+            remote,
+            target,
             List.of(),
             answer.flow(),
-            answer.cseq(),
+            cseq,
             -1);
     dialog.confirm(answer);
     return dialog;

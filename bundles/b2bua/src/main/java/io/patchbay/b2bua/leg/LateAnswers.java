@@ -3,7 +3,6 @@ package io.patchbay.b2bua.leg;
 import io.patchbay.api.sip.IncomingResponse;
 import io.patchbay.api.sip.Target;
 import io.patchbay.api.sip.handler.ResponseHandler;
-import io.patchbay.sdp.OfferAnswer;
 import io.patchbay.sdp.SdpException;
 import java.util.Map;
 import java.util.Optional;
@@ -67,8 +66,7 @@ final class LateAnswers implements ResponseHandler {
     }
     try {
       LocalSession session = new LocalSession(target.localAddress(), target.local().host());
-      return SessionBody.sdp(answer.response(), answer.body())
-          .map(offer -> new OwnBody(session.write(OfferAnswer.refuse(offer)), SessionBody.PLAIN));
+      return SessionBody.sdp(answer.response(), answer.body()).map(session::refuse);
     } catch (SdpException e) {
       return Optional.empty();
     }

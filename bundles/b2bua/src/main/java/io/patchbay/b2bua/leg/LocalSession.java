@@ -1,6 +1,7 @@
 package io.patchbay.b2bua.leg;
 
 import io.patchbay.sdp.AddressFamily;
+import io.patchbay.sdp.OfferAnswer;
 import io.patchbay.sdp.OriginState;
 import io.patchbay.sdp.SessionDescription;
 import io.patchbay.sdp.Topology;
@@ -31,6 +32,11 @@ final class LocalSession {
   /** The description as it is sent; the very bytes of the last one when nothing changed. */
   byte[] write(SessionDescription sdp) {
     return origin.stamp(Topology.hide(sdp), family, shown).toBytes();
+  }
+
+  /** The answer that says no to all of an offer. */
+  OwnBody refuse(SessionDescription offer) {
+    return new OwnBody(write(OfferAnswer.refuse(offer)), SessionBody.PLAIN);
   }
 
   /** What was written last and not rolled back; empty before anything was. */

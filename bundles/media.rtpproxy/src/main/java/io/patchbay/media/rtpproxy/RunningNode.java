@@ -29,11 +29,6 @@ final class RunningNode implements NodeSlot.Node {
   private final @Nullable NotifyServer notifyServer;
   private boolean ownsServer = true;
 
-  /** Starts the first node of a component, as {@link #start}. */
-  static RunningNode start(RtpProxySettings settings) throws IOException {
-    return start(settings, null);
-  }
-
   /**
    * Starts everything.
    *

@@ -71,7 +71,7 @@ class RealNodeTest {
     node = RtpProxy.start(arguments);
     Map<String, Object> all = new HashMap<>(Map.of("control", node.control()));
     all.putAll(settings);
-    running = RunningNode.start(RtpProxySettings.read(all));
+    running = RunningNode.start(RtpProxySettings.read(all), null);
     awaitUsable();
   }
 
@@ -384,7 +384,8 @@ class RealNodeTest {
                     "autostart",
                     "true",
                     "command",
-                    command)));
+                    command)),
+            null);
     awaitUsable();
     try (Talk talk = new Talk(MediaSessionOptions.none())) {
       awaitPackets(talk.near, 5);

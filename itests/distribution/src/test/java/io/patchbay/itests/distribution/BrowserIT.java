@@ -2,7 +2,6 @@ package io.patchbay.itests.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.patchbay.testkit.peer.Certificate;
 import io.patchbay.testkit.peer.FreePorts;
@@ -21,9 +20,8 @@ class BrowserIT {
   @Test
   void jsSipRegistersAndExchangesOptionsAndMessages() throws Exception {
     Path packages = Path.of(System.getProperty("patchbay.npm"));
-    assumeTrue(
-        Browser.available(packages) || System.getenv("CI") != null,
-        "Chromium, or JsSIP of the npm registry, is missing");
+    Product.needs(
+        Browser.available(packages), "Chromium, or JsSIP of the npm registry, is missing");
     Certificate certificate = Certificate.make(folder, "gateway", "ip:127.0.0.1");
     int port = FreePorts.one();
     try (Browser browser = new Browser("/jssip/phone.html", packages, folder);

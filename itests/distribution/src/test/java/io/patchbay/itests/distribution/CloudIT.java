@@ -2,7 +2,6 @@ package io.patchbay.itests.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.patchbay.testkit.peer.FreePorts;
 import io.patchbay.testkit.peer.Gateway;
@@ -34,9 +33,7 @@ class CloudIT {
 
   @BeforeAll
   static void start() throws Exception {
-    assumeTrue(
-        Namespaces.available() || System.getenv("CI") != null,
-        "root, ip, nft or baresip is missing");
+    Product.needs(Namespaces.available(), "root, ip, nft or baresip is missing");
     network = new CloudNetwork();
     InetSocketAddress end = new InetSocketAddress("127.0.0.1", FreePorts.one());
     tunnel = new TcpForwarder(InetAddress.getByName(CloudNetwork.GATEWAY), end);
@@ -205,7 +202,7 @@ class CloudIT {
 
   @Test
   void aPhoneWhoseNetworkLetsOnlyTheTunnelAndTurnThrough() throws Exception {
-    assumeTrue(TurnServer.available() || System.getenv("CI") != null, "coturn is missing");
+    Product.needs(TurnServer.available(), "coturn is missing");
     network.onlyLetOut(
         intoTheTunnel(), "ip daddr " + CloudNetwork.PUBLIC + " udp dport " + TurnServer.PORT);
     mediaOn(CloudNetwork.GATEWAY, CloudNetwork.GATEWAY);
@@ -231,8 +228,8 @@ class CloudIT {
 
   @Test
   void aPhoneThatDoesIceFindsRtpEngineThroughTurn() throws Exception {
-    assumeTrue(TurnServer.available() || System.getenv("CI") != null, "coturn is missing");
-    assumeTrue(RtpEngine.available() || System.getenv("CI") != null, "rtpengine is missing");
+    Product.needs(TurnServer.available(), "coturn is missing");
+    Product.needs(RtpEngine.available(), "rtpengine is missing");
     network.onlyLetOut(
         intoTheTunnel(), "ip daddr " + CloudNetwork.TURN + " udp dport " + TurnServer.PORT);
     try (TurnServer turn =

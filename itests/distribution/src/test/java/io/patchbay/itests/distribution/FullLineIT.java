@@ -2,7 +2,6 @@ package io.patchbay.itests.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.patchbay.testkit.peer.Gateway;
 import io.patchbay.testkit.rtp.G711;
@@ -39,9 +38,7 @@ class FullLineIT {
   @BeforeAll
   static void start() throws Exception {
     boolean root = run("sh", "-c", "[ $(id -u) = 0 ] && which ip tc") == 0;
-    if (System.getenv("CI") == null) {
-      assumeTrue(root, "needs root, ip and tc");
-    }
+    Product.needs(root, "needs root, ip and tc");
     must("ip link add " + DEVICE + " type veth peer name " + NOWHERE);
     must("ip addr add " + NEAR_END + "/30 dev " + DEVICE);
     must("ip link set " + DEVICE + " up");

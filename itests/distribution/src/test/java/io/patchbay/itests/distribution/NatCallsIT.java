@@ -2,7 +2,6 @@ package io.patchbay.itests.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.patchbay.testkit.peer.Certificate;
 import io.patchbay.testkit.peer.FreePorts;
@@ -44,9 +43,7 @@ class NatCallsIT {
 
   @BeforeAll
   static void start() throws Exception {
-    assumeTrue(
-        Namespaces.available() || System.getenv("CI") != null,
-        "root, ip, nft or baresip is missing");
+    Product.needs(Namespaces.available(), "root, ip, nft or baresip is missing");
     network = new NatNetwork();
     aliceHome = network.home("fully-random", false);
     bobHome = network.home("", false);
@@ -207,7 +204,7 @@ class NatCallsIT {
 
   @Test
   void aPhoneWhoseNetworkLetsOnlyTurnThroughTalksThatWay() throws Exception {
-    assumeTrue(TurnServer.available() || System.getenv("CI") != null, "coturn is missing");
+    Product.needs(TurnServer.available(), "coturn is missing");
     NatNetwork.Home home = network.home("fully-random", false);
     NatNetwork.onlyDatagramsTo(home, TurnServer.PORT);
     String account =

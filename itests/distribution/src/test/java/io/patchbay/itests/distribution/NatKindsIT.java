@@ -2,7 +2,6 @@ package io.patchbay.itests.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.patchbay.testkit.peer.Gateway;
 import java.nio.file.Path;
@@ -26,9 +25,7 @@ class NatKindsIT {
 
   @BeforeEach
   void start() throws Exception {
-    assumeTrue(
-        Namespaces.available() || System.getenv("CI") != null,
-        "root, ip, nft or baresip is missing");
+    Product.needs(Namespaces.available(), "root, ip, nft or baresip is missing");
     network = new NatNetwork();
     gateway =
         TapedCalls.configured(Product.distribution())

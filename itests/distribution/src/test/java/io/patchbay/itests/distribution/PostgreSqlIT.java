@@ -2,7 +2,6 @@ package io.patchbay.itests.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.patchbay.testkit.peer.Gateway;
 import io.patchbay.testkit.peer.PostgreSql;
@@ -24,7 +23,7 @@ class PostgreSqlIT {
 
   @BeforeEach
   void start() throws Exception {
-    assumeTrue(PostgreSql.available() || System.getenv("CI") != null, "postgresql is missing");
+    Product.needs(PostgreSql.available(), "postgresql is missing");
     database = PostgreSql.start();
     Gateway.Builder builder =
         Product.distribution()

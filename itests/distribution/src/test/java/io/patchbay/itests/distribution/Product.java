@@ -2,6 +2,7 @@ package io.patchbay.itests.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.patchbay.testkit.peer.Gateway;
 import io.patchbay.testkit.peer.ProcessWatch;
@@ -29,6 +30,14 @@ final class Product {
   private static final Pattern COMPLAINT = Pattern.compile("^\\S+ (WARN|ERROR) ");
 
   private Product() {}
+
+  /**
+   * What a test cannot do without: where it is missing the test is left out on a developer's
+   * machine, and fails in CI, which has everything.
+   */
+  static void needs(boolean available, String missing) {
+    assumeTrue(available || System.getenv("CI") != null, missing);
+  }
 
   static Gateway.Builder distribution() {
     return Gateway.of(Path.of(System.getProperty("patchbay.distribution")));

@@ -3,7 +3,6 @@ package io.patchbay.itests.distribution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.patchbay.testkit.peer.Gateway;
 import io.patchbay.testkit.peer.ShellResult;
@@ -86,7 +85,7 @@ class RecordingIT {
   }
 
   private static void expectBothSides(Path pcap, Conversation call) throws Exception {
-    assumeTrue(Tshark.available() || System.getenv("CI") != null, "tshark is missing");
+    Product.needs(Tshark.available(), "tshark is missing");
     List<Tshark.RtpStream> streams = Tshark.rtpStreams(pcap);
     assertThat(streams)
         .extracting(Tshark.RtpStream::source)

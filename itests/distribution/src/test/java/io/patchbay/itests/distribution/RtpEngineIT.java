@@ -2,7 +2,6 @@ package io.patchbay.itests.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.patchbay.testkit.peer.FreePorts;
 import io.patchbay.testkit.peer.Gateway;
@@ -28,7 +27,7 @@ class RtpEngineIT {
 
   @BeforeAll
   static void startEngine() throws Exception {
-    assumeTrue(RtpEngine.available() || System.getenv("CI") != null, "rtpengine-daemon is missing");
+    Product.needs(RtpEngine.available(), "rtpengine-daemon is missing");
     engine = RtpEngine.start();
   }
 
