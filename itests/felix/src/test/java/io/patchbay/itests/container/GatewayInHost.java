@@ -6,6 +6,8 @@ import static org.junit.Assert.assertTrue;
 
 import io.patchbay.api.call.CallControl;
 import io.patchbay.api.call.CallInfo;
+import io.patchbay.api.call.explain.RouteExplainer;
+import io.patchbay.api.call.routing.RouteRequest;
 import io.patchbay.api.media.BackendStatus;
 import io.patchbay.api.media.MediaReport;
 import io.patchbay.api.media.selection.MediaSelector;
@@ -39,6 +41,12 @@ public final class GatewayInHost {
   /** RTP packets from each side before media counts as flowing: two seconds of G.711. */
   private static final long FLOWING = 100;
 
+  /**
+   * A refused INVITE is remembered for 32 s, whatever T1 is (timer D, RFC 3261 §17.1.1.2): that of
+   * a call, say, that is hung up while its media moves.
+   */
+  private static final Duration LONGEST_MEMORY = Duration.ofSeconds(32).plus(Host.PATIENCE);
+
   private final Host host;
   private final int port;
   private final int callee;
@@ -71,6 +79,7 @@ public final class GatewayInHost {
             "bind.address", "127.0.0.1",
             "port", Integer.toString(gateway.port)));
     gateway.awaitReady();
+    gateway.awaitRoute(NAME, gateway.callee);
     return gateway;
   }
 
@@ -124,11 +133,30 @@ public final class GatewayInHost {
         "io.patchbay.routing.route",
         user,
         Map.of("pattern", user, "target", "sip:{user}@127.0.0.1:" + to, "priority", "0"));
+    awaitRoute(user, to);
+  }
+
+  private void awaitRoute(String user, int to) throws Exception {
+    RouteRequest request = new RouteRequest(user, "", NAME);
+    Await.until(
+        Host.PATIENCE,
+        () -> {
+          List<String> said =
+              host.service(RouteExplainer.class)
+                  .explain(request)
+                  .toCompletableFuture()
+                  .get(Host.PATIENCE.toSeconds(), SECONDS);
+          assertTrue(said.toString(), String.join("\n", said).contains("127.0.0.1:" + to));
+        });
   }
 
   /** Chooses media backends for new calls; the first is one that is there. */
   public void choose(String... backends) throws Exception {
-    host.set("io.patchbay.media.select", Map.of("backend", String.join(",", backends)));
+    String choice = String.join(",", backends);
+    host.set("io.patchbay.media.select", Map.of("backend", choice));
+    Await.until(
+        Host.PATIENCE,
+        () -> assertEquals(choice, host.service(MediaSelector.class).choice().replace(" ", "")));
     awaitSelected(backends[0]);
   }
 
@@ -167,7 +195,7 @@ public final class GatewayInHost {
   /** Waits until no call, transaction, dialog, media session or port is held. */
   public void expectNothingLeft() throws Exception {
     Await.until(
-        Host.PATIENCE,
+        LONGEST_MEMORY,
         () -> {
           assertEquals(List.of(), host.service(CallControl.class).calls());
           SipStatistics sip = host.service(SipTransport.class).statistics();
