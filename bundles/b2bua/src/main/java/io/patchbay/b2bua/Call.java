@@ -2,7 +2,6 @@ package io.patchbay.b2bua;
 
 import io.patchbay.api.call.CallInfo;
 import io.patchbay.api.call.CallState;
-import io.patchbay.api.call.LegInfo;
 import io.patchbay.api.call.MoveResult;
 import io.patchbay.api.call.routing.RoutePlan;
 import io.patchbay.api.call.routing.RouteRequest;
@@ -44,8 +43,8 @@ final class Call implements Leg.Owner, Hunt.Outcome, Transfers.Owner, CallMoves.
     /** The caller is about to be sent the 200. Called at most once. */
     void onAnswered(Call call);
 
-    /** These legs of it are new, have changed, or are gone. */
-    void onLegs(Call call, List<LegInfo> legs);
+    /** It is another to the outside than it was before. */
+    void onChanged(CallInfo before, CallInfo now);
 
     /** Nothing is left of the call. Called once. */
     void onEnded(Call call);
@@ -112,7 +111,7 @@ final class Call implements Leg.Owner, Hunt.Outcome, Transfers.Owner, CallMoves.
                 Map.of("caller", wanted.calling(), "called", wanted.called()),
                 loop::nowMillis),
             watch);
-    this.record = new CallRecord(id, wanted, parties, media, legs -> observer.onLegs(this, legs));
+    this.record = new CallRecord(id, wanted, parties, media, observer::onChanged);
     // of somebody who logged in with us the credentials are for us
     List<HeaderField> credentials = wanted.user().isEmpty() ? a.credentials() : List.of();
     this.origin =

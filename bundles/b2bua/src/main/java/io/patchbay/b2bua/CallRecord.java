@@ -7,7 +7,7 @@ import io.patchbay.api.call.routing.RouteRequest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,27 +19,27 @@ final class CallRecord {
   private final RouteRequest wanted;
   private final Parties parties;
   private final CallMedia media;
-  private final Consumer<List<LegInfo>> changed;
+  private final BiConsumer<CallInfo, CallInfo> changed;
   private final Instant started = Instant.now();
   private @Nullable Instant answered;
   private CallState state = CallState.TRYING;
   private volatile CallInfo info;
 
   /**
-   * @param changed told which legs are new, have changed, or are gone
+   * @param changed told what the call was to the outside, and what it is now
    */
   CallRecord(
       String id,
       RouteRequest wanted,
       Parties parties,
       CallMedia media,
-      Consumer<List<LegInfo>> changed) {
+      BiConsumer<CallInfo, CallInfo> changed) {
     this.id = id;
     this.wanted = wanted;
     this.parties = parties;
     this.media = media;
     this.changed = changed;
-    this.info = snapshot();
+    this.info = snapshot(parties.infos());
   }
 
   /** As it was published last. Any thread. */
@@ -71,14 +71,19 @@ final class CallRecord {
   /** Shows what it is now. */
   void publish() {
     CallInfo before = info;
-    info = snapshot();
-    List<LegInfo> legs = LegChanges.between(before.legs(), info.legs());
-    if (!legs.isEmpty()) {
-      changed.accept(legs);
+    List<LegInfo> legs = parties.infos();
+    boolean same =
+        before.state() == state
+            && before.backend().equals(media.backend())
+            && before.legs().equals(legs);
+    if (!same) {
+      CallInfo now = snapshot(legs);
+      info = now;
+      changed.accept(before, now);
     }
   }
 
-  private CallInfo snapshot() {
+  private CallInfo snapshot(List<LegInfo> legs) {
     return new CallInfo(
         id,
         state,
@@ -88,6 +93,6 @@ final class CallRecord {
         Optional.ofNullable(answered),
         media.backend(),
         wanted.user(),
-        parties.infos());
+        legs);
   }
 }

@@ -56,9 +56,12 @@ final class CallTable implements Call.Observer {
   }
 
   @Override
-  public void onLegs(Call call, List<LegInfo> legs) {
-    for (LegInfo leg : legs) {
-      observers.tell((observer, info) -> observer.onLeg(info, leg), call.info());
+  public void onChanged(CallInfo before, CallInfo now) {
+    if (observers.isEmpty()) {
+      return;
+    }
+    for (LegInfo leg : LegChanges.between(before.legs(), now.legs())) {
+      observers.tell((observer, info) -> observer.onLeg(info, leg), now);
     }
   }
 

@@ -84,12 +84,19 @@ final class Hunt implements Branch.Listener, Pickup.Listener {
 
   /** True when nothing is held for any branch any more. */
   boolean isDead() {
-    return branches.stream().allMatch(Branch::isDead);
+    for (Branch branch : branches) {
+      if (!branch.isDead()) {
+        return false;
+      }
+    }
+    return true;
   }
 
-  /** The legs that are not gone yet. */
-  List<LegInfo> legs() {
-    return branches.stream().flatMap(branch -> branch.info().stream()).toList();
+  /** Adds the legs that are not gone yet. */
+  void addInfos(List<LegInfo> infos) {
+    for (Branch branch : branches) {
+      branch.info().ifPresent(infos::add);
+    }
   }
 
   /** An event of the caller's leg for the branch it talks to. */

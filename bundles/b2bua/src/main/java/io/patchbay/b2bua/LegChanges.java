@@ -20,7 +20,7 @@ final class LegChanges {
     for (LegInfo leg : before) {
       boolean gone = after.stream().noneMatch(each -> each.id().equals(leg.id()));
       if (gone && !leg.state().equals(GONE)) {
-        changed.add(new LegInfo(leg.id(), leg.callId(), leg.from(), leg.to(), leg.peer(), GONE));
+        changed.add(leg.in(GONE));
       }
     }
     return changed;

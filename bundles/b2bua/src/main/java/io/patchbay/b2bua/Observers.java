@@ -64,6 +64,11 @@ final class Observers {
     }
   }
 
+  /** True when nobody would be told. */
+  boolean isEmpty() {
+    return lines.isEmpty();
+  }
+
   void tell(BiConsumer<CallObserver, CallInfo> event, CallInfo call) {
     for (Line line : lines) {
       line.tell(event, call);

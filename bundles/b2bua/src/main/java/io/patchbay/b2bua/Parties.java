@@ -27,14 +27,28 @@ final class Parties {
 
   /** True when nothing more will come of anybody. */
   boolean isDead() {
-    return legs.stream().allMatch(Leg::isDead) && hunts.stream().allMatch(Hunt::isDead);
+    for (Leg leg : legs) {
+      if (!leg.isDead()) {
+        return false;
+      }
+    }
+    for (Hunt hunt : hunts) {
+      if (!hunt.isDead()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Those who came by themselves first. */
   List<LegInfo> infos() {
     List<LegInfo> infos = new ArrayList<>();
-    legs.forEach(leg -> infos.add(leg.info()));
-    hunts.forEach(hunt -> infos.addAll(hunt.legs()));
+    for (Leg leg : legs) {
+      infos.add(leg.info());
+    }
+    for (Hunt hunt : hunts) {
+      hunt.addInfos(infos);
+    }
     return infos;
   }
 

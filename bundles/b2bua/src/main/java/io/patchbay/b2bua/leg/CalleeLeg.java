@@ -66,7 +66,7 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
   }
 
   @Override
-  public LegInfo info() {
+  LegInfo describe() {
     RequestSpec spec = invite.spec();
     Target target = invite.target();
     return new LegInfo(
@@ -75,7 +75,7 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
         spec.from().toString().trim(),
         spec.to().toString().trim(),
         target.transport() + " " + HostText.of(target.remote()),
-        state().name());
+        "");
   }
 
   @Override

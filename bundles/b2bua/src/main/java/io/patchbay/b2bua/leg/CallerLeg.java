@@ -25,7 +25,6 @@ public final class CallerLeg extends DialogLeg {
   private final LocalSession session;
   private final Renegotiation renegotiation;
   private final InviteResponses responses;
-  private final LegInfo info;
   private @Nullable RemoteParty remote;
 
   /** Takes an INVITE over. Called on the loop of its Call-ID; nothing is sent yet. */
@@ -47,14 +46,6 @@ public final class CallerLeg extends DialogLeg {
         new Renegotiation(new OwnOffer.Means(around, dialog, headers, session, false), this);
     this.responses =
         new InviteResponses(around, invite, localTag, session, headers, () -> state().noPrack());
-    this.info =
-        new LegInfo(
-            id(),
-            invite.callId(),
-            text(FromHeader.NAME),
-            text(ToHeader.NAME),
-            invite.flow().transport() + " " + HostText.of(invite.flow().remote()),
-            "");
   }
 
   /** Who we are to the host the call comes from, for when it asks that of a request of ours. */
@@ -69,9 +60,14 @@ public final class CallerLeg extends DialogLeg {
   }
 
   @Override
-  public LegInfo info() {
+  LegInfo describe() {
     return new LegInfo(
-        info.id(), info.callId(), info.from(), info.to(), info.peer(), state().name());
+        id(),
+        invite.callId(),
+        text(FromHeader.NAME),
+        text(ToHeader.NAME),
+        invite.flow().transport() + " " + HostText.of(invite.flow().remote()),
+        "");
   }
 
   public Flow flow() {

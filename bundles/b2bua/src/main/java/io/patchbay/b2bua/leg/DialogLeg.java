@@ -1,5 +1,6 @@
 package io.patchbay.b2bua.leg;
 
+import io.patchbay.api.call.LegInfo;
 import io.patchbay.api.sip.DialogId;
 import io.patchbay.api.sip.IncomingRequest;
 import io.patchbay.api.sip.SipLoop;
@@ -25,6 +26,7 @@ abstract class DialogLeg implements Leg, Renegotiation.Host {
   private final Registration registration;
   private LegState state = new LegState.Idle(this);
   private Owner owner;
+  private @Nullable LegInfo info;
   private boolean keepsHeaders;
 
   /**
@@ -72,12 +74,24 @@ abstract class DialogLeg implements Leg, Renegotiation.Host {
     requests.answer(prack, Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
   }
 
+  /** What the leg is to the outside; its state does not matter. Asked for once. */
+  abstract LegInfo describe();
+
   /** Addresses and names of this leg that the other must not see. */
   abstract Set<String> hidden(Message message);
 
   @Override
   public final String id() {
     return id;
+  }
+
+  @Override
+  public final LegInfo info() {
+    String now = state.name();
+    LegInfo known = info == null ? describe() : info;
+    LegInfo current = known.state().equals(now) ? known : known.in(now);
+    info = current;
+    return current;
   }
 
   @Override
