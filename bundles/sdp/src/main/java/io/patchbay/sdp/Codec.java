@@ -46,10 +46,14 @@ public record Codec(String name, int clockRate) {
 
   /** What the number means in this section: its rtpmap, else the static table of RFC 3551. */
   public static Optional<Codec> of(MediaDescription media, String format) {
-    for (String rtpmap : media.attributes("rtpmap")) {
-      List<String> words = Text.words(rtpmap);
-      if (words.size() >= 2 && words.get(0).equals(format)) {
-        return Optional.of(ofEncoding(words.get(1)));
+    Section section = media.section();
+    for (int i = section.first(); i < section.end(); i++) {
+      Line line = section.document().get(i);
+      if (line.isAttribute("rtpmap")) {
+        List<String> words = Text.words(line.attributeValue());
+        if (words.size() >= 2 && words.get(0).equals(format)) {
+          return Optional.of(ofEncoding(words.get(1)));
+        }
       }
     }
     return Optional.ofNullable(STATIC.get(Text.number(format, 127)));

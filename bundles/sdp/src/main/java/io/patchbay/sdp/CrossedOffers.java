@@ -92,7 +92,7 @@ public final class CrossedOffers {
 
   private static void strip(Section section, SdpEdit edit) {
     for (int i = section.first(); i < section.end(); i++) {
-      if (NEGOTIATED.stream().anyMatch(section.document().get(i)::isAttribute)) {
+      if (section.document().get(i).isAttribute(NEGOTIATED)) {
         edit.remove(i);
       }
     }

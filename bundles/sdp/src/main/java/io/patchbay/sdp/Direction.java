@@ -1,23 +1,27 @@
 package io.patchbay.sdp;
 
-import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
 
 /** Which way media flows, seen from the author of the description (RFC 8866 section 6.7). */
 public enum Direction {
   /** Both ways; what an absent attribute means. */
-  SENDRECV(true, true),
+  SENDRECV("sendrecv", true, true),
   /** The author only sends: it holds the other side. */
-  SENDONLY(true, false),
+  SENDONLY("sendonly", true, false),
   /** The author only receives: it is held. */
-  RECVONLY(false, true),
+  RECVONLY("recvonly", false, true),
   /** Neither way; RTCP still flows. */
-  INACTIVE(false, false);
+  INACTIVE("inactive", false, false);
 
+  private static final List<Direction> ALL = List.of(values());
+
+  private final String attribute;
   private final boolean sends;
   private final boolean receives;
 
-  Direction(boolean sends, boolean receives) {
+  Direction(String attribute, boolean sends, boolean receives) {
+    this.attribute = attribute;
     this.sends = sends;
     this.receives = receives;
   }
@@ -44,7 +48,7 @@ public enum Direction {
 
   /** The attribute's name, such as {@code sendrecv}. */
   public String attribute() {
-    return name().toLowerCase(Locale.ROOT);
+    return attribute;
   }
 
   static Direction of(boolean sends, boolean receives) {
@@ -54,10 +58,13 @@ public enum Direction {
     return receives ? RECVONLY : INACTIVE;
   }
 
-  static Optional<Direction> ofAttribute(String name) {
-    for (Direction direction : values()) {
-      if (direction.attribute().equalsIgnoreCase(name)) {
-        return Optional.of(direction);
+  /** The direction a line says; empty for any other line. */
+  static Optional<Direction> of(Line line) {
+    if (line.is('a')) {
+      for (Direction direction : ALL) {
+        if (line.isAttribute(direction.attribute)) {
+          return Optional.of(direction);
+        }
       }
     }
     return Optional.empty();

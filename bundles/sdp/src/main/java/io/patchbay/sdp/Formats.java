@@ -26,8 +26,7 @@ final class Formats {
     edit.set(section.first(), media.line().with(port, kept).write());
     for (int i = section.first() + 1; i < section.end(); i++) {
       Line line = section.document().get(i);
-      List<String> words = Text.words(line.attributeValue());
-      if (isPerFormat(line) && !words.isEmpty() && dropped.contains(words.get(0))) {
+      if (line.isAttribute(PER_FORMAT) && dropped.contains(Text.firstWord(line.attributeValue()))) {
         edit.remove(i);
       }
     }
@@ -46,9 +45,5 @@ final class Formats {
       }
     }
     return Optional.empty();
-  }
-
-  private static boolean isPerFormat(Line line) {
-    return PER_FORMAT.stream().anyMatch(line::isAttribute);
   }
 }

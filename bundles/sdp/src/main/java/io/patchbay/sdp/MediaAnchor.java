@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * and a direction that does not receive.
  */
 public final class MediaAnchor {
+  private static final String ICE = "ice-";
+
   private static final Set<String> CARRY_ADDRESS =
       Set.of(
           "candidate",
@@ -196,8 +198,8 @@ public final class MediaAnchor {
   }
 
   private static boolean isForeign(Line line) {
-    String name = line.attributeName().toLowerCase(Locale.ROOT);
-    return name.startsWith("ice-") || CARRY_ADDRESS.contains(name);
+    return line.isAttribute(CARRY_ADDRESS)
+        || line.attributeName().regionMatches(true, 0, ICE, 0, ICE.length());
   }
 
   private static boolean isMuxAttribute(Line line) {

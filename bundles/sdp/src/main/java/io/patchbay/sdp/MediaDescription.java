@@ -39,8 +39,7 @@ public final class MediaDescription {
 
   private static void checkRtpAttribute(Line line, boolean live) throws SdpException {
     if (line.isAttribute("rtpmap")) {
-      List<String> words = Text.words(line.attributeValue());
-      MediaLine.checkPayload(words.isEmpty() ? "" : words.get(0));
+      MediaLine.checkPayload(Text.firstWord(line.attributeValue()));
     } else if (live && line.isAttribute("rtcp")) {
       RtcpAttribute.parse(line.attributeValue());
     }
@@ -192,7 +191,7 @@ public final class MediaDescription {
   @Override
   public String toString() {
     StringBuilder out = new StringBuilder();
-    section.lines().forEach(each -> new Line(each.type(), each.value(), "\n").appendTo(out));
+    section.lines().forEach(each -> out.append(each).append('\n'));
     return out.toString();
   }
 

@@ -16,10 +16,17 @@ public final class MediaKeys {
    */
   public static SessionDescription stripFromPlainMedia(SessionDescription sdp) {
     SdpEdit edit = new SdpEdit(sdp);
-    if (sdp.media().stream().allMatch(MediaKeys::isPlain)) {
+    boolean allPlain = true;
+    for (MediaDescription media : sdp.media()) {
+      if (isPlain(media)) {
+        strip(media.section(), edit);
+      } else {
+        allPlain = false;
+      }
+    }
+    if (allPlain) {
       strip(sdp.session(), edit);
     }
-    sdp.media().stream().filter(MediaKeys::isPlain).forEach(media -> strip(media.section(), edit));
     return edit.apply();
   }
 
@@ -30,7 +37,7 @@ public final class MediaKeys {
   private static void strip(Section section, SdpEdit edit) {
     for (int i = section.first(); i < section.end(); i++) {
       Line line = section.document().get(i);
-      if (line.is('k') || KEYS.stream().anyMatch(line::isAttribute)) {
+      if (line.is('k') || line.isAttribute(KEYS)) {
         edit.remove(i);
       }
     }

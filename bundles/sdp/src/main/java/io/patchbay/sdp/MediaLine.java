@@ -2,8 +2,6 @@ package io.patchbay.sdp;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The value of an {@code m=} line (RFC 8866 section 5.14).
@@ -16,13 +14,7 @@ import java.util.regex.Pattern;
  *     because peers leave it out there
  */
 record MediaLine(String type, int port, int portCount, String proto, List<String> formats) {
-  private static final String WORD = "[^ \\t]+";
-  private static final String BLANKS = "[ \\t]+";
-  private static final Pattern PORT =
-      Pattern.compile("([ \\t]*" + WORD + BLANKS + ")" + WORD + "(.*)", Pattern.DOTALL);
-  private static final Pattern PROTO =
-      Pattern.compile(
-          "([ \\t]*" + WORD + BLANKS + WORD + BLANKS + ")" + WORD + "(.*)", Pattern.DOTALL);
+  private static final String RTP = "RTP/";
   private static final int MAX_PAYLOAD = 127;
 
   static MediaLine parse(String value) throws SdpException {
@@ -30,11 +22,12 @@ record MediaLine(String type, int port, int portCount, String proto, List<String
     if (words.size() < 3) {
       throw new SdpException("m=" + value + " has no media, port and protocol");
     }
-    String[] ports = words.get(1).split("/", 2);
-    int port = Text.number(ports[0], 65_535);
-    int count = ports.length == 1 ? 1 : Text.number(ports[1], 65_535);
+    String ports = words.get(1);
+    int slash = ports.indexOf('/');
+    int port = Text.number(slash < 0 ? ports : ports.substring(0, slash), 65_535);
+    int count = slash < 0 ? 1 : Text.number(ports.substring(slash + 1), 65_535);
     if (port < 0 || count < 1) {
-      throw new SdpException("port " + words.get(1) + " is not in 0 to 65535");
+      throw new SdpException("port " + ports + " is not in 0 to 65535");
     }
     List<String> formats = List.copyOf(words.subList(3, words.size()));
     MediaLine line = new MediaLine(words.get(0), port, count, words.get(2), formats);
@@ -56,7 +49,14 @@ record MediaLine(String type, int port, int portCount, String proto, List<String
   }
 
   boolean isRtp() {
-    return ("/" + proto.toUpperCase(Locale.ROOT)).contains("/RTP/");
+    int at = 0;
+    while (!proto.regionMatches(true, at, RTP, 0, RTP.length())) {
+      at = proto.indexOf('/', at) + 1;
+      if (at == 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether the profile is a secured one (SRTP by SDES or DTLS). */
@@ -65,11 +65,11 @@ record MediaLine(String type, int port, int portCount, String proto, List<String
   }
 
   static String withPort(String value, int port) {
-    return replace(PORT, value, String.valueOf(port));
+    return Text.withWord(value, 1, String.valueOf(port));
   }
 
   static String withProto(String value, String proto) {
-    return replace(PROTO, value, proto);
+    return Text.withWord(value, 2, proto);
   }
 
   MediaLine with(int newPort, List<String> newFormats) {
@@ -79,13 +79,5 @@ record MediaLine(String type, int port, int portCount, String proto, List<String
   /** The line in its canonical spacing. */
   String write() {
     return type + " " + port + " " + proto + " " + String.join(" ", formats);
-  }
-
-  private static String replace(Pattern pattern, String value, String word) {
-    Matcher matcher = pattern.matcher(value);
-    if (!matcher.matches()) {
-      throw new IllegalStateException("m=" + value);
-    }
-    return matcher.group(1) + word + matcher.group(2);
   }
 }

@@ -80,14 +80,10 @@ public final class OfferAnswer {
    * a real one. Its {@code o=} line is the caller's to write.
    */
   public static SessionDescription refuse(SessionDescription offer) {
-    List<Line> lines = new ArrayList<>();
-    lines.add(Line.of('v', "0"));
-    lines.add(Line.of('o', "- 0 0 IN IP4 0.0.0.0"));
-    lines.add(Line.of('s', "-"));
-    lines.add(Line.of('t', "0 0"));
-    offer.media().forEach(media -> lines.add(Line.of('m', refusal(media.line()).write())));
+    StringBuilder text = new StringBuilder("v=0\r\no=- 0 0 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\n");
+    offer.media().forEach(media -> Line.of('m', refusal(media.line()).write()).appendTo(text));
     try {
-      return SdpParser.assemble(lines, StandardCharsets.UTF_8);
+      return SdpParser.assemble(new Lines(text.toString()), StandardCharsets.UTF_8);
     } catch (SdpException e) {
       throw new IllegalStateException("the m-lines of a parsed offer do not parse", e);
     }
@@ -159,15 +155,18 @@ public final class OfferAnswer {
   static List<String> commonFormats(MediaDescription offered, MediaDescription answered) {
     Set<Codec> codecs = new HashSet<>();
     offered.formats().forEach(format -> Codec.of(offered, format).ifPresent(codecs::add));
-    return answered.formats().stream()
-        .filter(
-            format -> {
-              Optional<Codec> codec = Codec.of(answered, format);
-              return codec.isPresent()
-                  ? codecs.contains(codec.get()) || isBare(offered, format)
-                  : offered.formats().contains(format);
-            })
-        .toList();
+    List<String> common = new ArrayList<>();
+    for (String format : answered.formats()) {
+      Optional<Codec> codec = Codec.of(answered, format);
+      boolean known =
+          codec.isPresent()
+              ? codecs.contains(codec.get()) || isBare(offered, format)
+              : offered.formats().contains(format);
+      if (known) {
+        common.add(format);
+      }
+    }
+    return common;
   }
 
   // A dynamic number offered without an rtpmap can only be told by the number itself.

@@ -21,12 +21,17 @@ public record Origin(
     String addressType,
     String address) {
 
-  static Origin parse(String value) throws SdpException {
-    List<String> words = Text.words(value);
-    int size = words.size();
+  static void check(String value) throws SdpException {
+    int size = Text.count(value);
     if (size < 6) {
       throw new SdpException("o= has " + size + " fields instead of 6");
     }
+  }
+
+  /** Reads a value that was checked. */
+  static Origin of(String value) {
+    List<String> words = Text.words(value);
+    int size = words.size();
     return new Origin(
         String.join(" ", words.subList(0, size - 5)),
         words.get(size - 5),

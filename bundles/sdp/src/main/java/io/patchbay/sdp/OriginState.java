@@ -1,5 +1,6 @@
 package io.patchbay.sdp;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -81,10 +82,9 @@ public final class OriginState {
   }
 
   private static List<Line> body(SessionDescription sdp) {
-    return sdp.lines().stream()
-        .filter(line -> !line.is('o') && !line.is(Line.BLANK))
-        .map(line -> Line.of(line.type(), line.value()))
-        .toList();
+    List<Line> body = new ArrayList<>(sdp.lines());
+    body.removeIf(line -> line.is('o') || line.is(Line.BLANK));
+    return body;
   }
 
   private static SessionDescription withOrigin(SessionDescription sdp, String value) {

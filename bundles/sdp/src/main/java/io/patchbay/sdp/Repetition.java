@@ -52,7 +52,7 @@ final class Repetition {
     before.lines().forEach(line -> known.add(attribute(line)));
     return now.lines().stream()
         .filter(line -> line.is('a'))
-        .filter(line -> Direction.ofAttribute(line.attributeName()).isEmpty())
+        .filter(line -> Direction.of(line).isEmpty())
         .filter(line -> !line.isAttribute("rtpmap"))
         .allMatch(line -> known.contains(attribute(line)));
   }

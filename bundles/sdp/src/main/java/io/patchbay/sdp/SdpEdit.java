@@ -4,48 +4,47 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * The edits of one rewrite, collected by line and serialised once, so that none can shift or
  * overlap another. Lines are named by their index in the document that is edited.
  */
 final class SdpEdit {
+  /** Characters that an edit usually does not go beyond. */
+  private static final int ROOM = 64;
+
   private final SessionDescription base;
-  private final List<@Nullable Line> lines;
+
+  /** What stands in place of a line; empty where it is removed. */
+  private final Map<Integer, Optional<Line>> changed = new HashMap<>();
+
   private final Map<Integer, List<Line>> inserted = new HashMap<>();
-  private boolean changed;
 
   SdpEdit(SessionDescription base) {
     this.base = base;
-    this.lines = new ArrayList<>(base.lines());
   }
 
   void set(int index, String value) {
-    Line old = lines.get(index);
-    if (old != null && !old.value().equals(value)) {
-      lines.set(index, old.withValue(value));
-      changed = true;
-    }
+    line(index)
+        .filter(old -> !old.hasValue(value))
+        .ifPresent(old -> changed.put(index, Optional.of(Line.of(old.type(), value))));
   }
 
   /** Puts another protocol into an m-line, whatever else of it was edited before. */
   void setProto(MediaDescription media, String proto) {
     int at = media.section().first();
-    Line line = lines.get(at);
-    if (line != null && !media.proto().equalsIgnoreCase(proto)) {
-      set(at, MediaLine.withProto(line.value(), proto));
+    if (!media.proto().equalsIgnoreCase(proto)) {
+      line(at).ifPresent(line -> set(at, MediaLine.withProto(line.value(), proto)));
     }
   }
 
   void remove(int index) {
-    lines.set(index, null);
-    changed = true;
+    changed.put(index, Optional.empty());
   }
 
   void insertAfter(int index, Line line) {
     inserted.computeIfAbsent(index, i -> new ArrayList<>()).add(line);
-    changed = true;
   }
 
   /** Adds an attribute at the end of a section. */
@@ -63,7 +62,7 @@ final class SdpEdit {
     Section section = media.section();
     boolean said = false;
     for (int i = section.first(); i < section.end(); i++) {
-      if (Direction.ofAttribute(base.lines().get(i).attributeName()).isPresent()) {
+      if (Direction.of(base.lines().get(i)).isPresent()) {
         if (said) {
           remove(i);
         } else {
@@ -79,21 +78,23 @@ final class SdpEdit {
 
   /** The edited document; the very same one when no edit changed anything. */
   SessionDescription apply() {
-    if (!changed) {
+    if (changed.isEmpty() && inserted.isEmpty()) {
       return base;
     }
-    List<Line> result = new ArrayList<>();
-    for (int i = 0; i < lines.size(); i++) {
-      Line line = lines.get(i);
-      if (line != null && !line.is(Line.BLANK)) {
-        result.add(Line.of(line.type(), line.value()));
-      }
-      result.addAll(inserted.getOrDefault(i, List.of()));
+    StringBuilder text = new StringBuilder(base.toString().length() + ROOM);
+    for (int i = 0; i < base.lines().size(); i++) {
+      line(i).filter(line -> !line.is(Line.BLANK)).ifPresent(line -> line.appendTo(text));
+      inserted.getOrDefault(i, List.of()).forEach(line -> line.appendTo(text));
     }
     try {
-      return SdpParser.assemble(result, base.charset());
+      return SdpParser.assemble(new Lines(text.toString()), base.charset());
     } catch (SdpException e) {
       throw new IllegalStateException("an edit broke the document", e);
     }
+  }
+
+  private Optional<Line> line(int index) {
+    Optional<Line> now = changed.get(index);
+    return now == null ? Optional.of(base.lines().get(index)) : now;
   }
 }

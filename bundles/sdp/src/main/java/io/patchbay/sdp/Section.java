@@ -1,5 +1,7 @@
 package io.patchbay.sdp;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,35 +13,43 @@ import java.util.Optional;
  * @param first index of the first line of this section
  * @param end index behind its last line
  */
-record Section(List<Line> document, int first, int end) {
+record Section(Lines document, int first, int end) {
 
   List<Line> lines() {
     return document.subList(first, end);
   }
 
   boolean has(char type) {
-    return lines().stream().anyMatch(line -> line.is(type));
+    for (int i = first; i < end; i++) {
+      if (document.get(i).is(type)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   Optional<String> attribute(String name) {
-    for (Line line : lines()) {
-      if (line.isAttribute(name)) {
-        return Optional.of(line.attributeValue());
+    for (int i = first; i < end; i++) {
+      if (document.get(i).isAttribute(name)) {
+        return Optional.of(document.get(i).attributeValue());
       }
     }
     return Optional.empty();
   }
 
   List<String> attributes(String name) {
-    return lines().stream()
-        .filter(line -> line.isAttribute(name))
-        .map(Line::attributeValue)
-        .toList();
+    List<String> values = new ArrayList<>();
+    for (int i = first; i < end; i++) {
+      if (document.get(i).isAttribute(name)) {
+        values.add(document.get(i).attributeValue());
+      }
+    }
+    return Collections.unmodifiableList(values);
   }
 
   Optional<Direction> direction() {
-    for (Line line : lines()) {
-      Optional<Direction> direction = Direction.ofAttribute(line.attributeName());
+    for (int i = first; i < end; i++) {
+      Optional<Direction> direction = Direction.of(document.get(i));
       if (direction.isPresent()) {
         return direction;
       }
@@ -49,10 +59,10 @@ record Section(List<Line> document, int first, int end) {
 
   /** The first {@code c=}; more of them are layers of a multicast session. */
   Optional<Connection> connection() {
-    for (Line line : lines()) {
-      if (line.is('c')) {
+    for (int i = first; i < end; i++) {
+      if (document.get(i).is('c')) {
         try {
-          return Optional.of(parseConnection(line.value()));
+          return Optional.of(parseConnection(document.get(i).value()));
         } catch (SdpException e) {
           throw new IllegalStateException("a line changed after it was checked", e);
         }

@@ -1,9 +1,8 @@
 package io.patchbay.sdp;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,27 +18,14 @@ import java.util.Optional;
  * SdpException} and nothing else.
  */
 public final class SessionDescription {
-  private final List<Line> lines;
   private final Charset charset;
-  private final Origin origin;
   private final Section session;
   private final List<MediaDescription> media;
-  private final String text;
 
-  SessionDescription(
-      List<Line> lines,
-      Charset charset,
-      Origin origin,
-      Section session,
-      List<MediaDescription> media) {
-    this.lines = lines;
+  SessionDescription(Charset charset, Section session, List<MediaDescription> media) {
     this.charset = charset;
-    this.origin = origin;
     this.session = session;
     this.media = media;
-    StringBuilder out = new StringBuilder();
-    lines.forEach(line -> line.appendTo(out));
-    this.text = out.toString();
   }
 
   /**
@@ -62,13 +48,12 @@ public final class SessionDescription {
    */
   public static SessionDescription parse(byte[] body) throws SdpException {
     SdpParser.checkSize(body.length);
-    try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+    String text = new String(body, StandardCharsets.UTF_8);
+    if (Arrays.equals(text.getBytes(StandardCharsets.UTF_8), body)) {
       return SdpParser.parse(text, StandardCharsets.UTF_8);
-    } catch (CharacterCodingException e) {
-      Charset latin = StandardCharsets.ISO_8859_1;
-      return SdpParser.parse(new String(body, latin), latin);
     }
+    Charset latin = StandardCharsets.ISO_8859_1;
+    return SdpParser.parse(new String(body, latin), latin);
   }
 
   /** The media sections in order, rejected ones included. */
@@ -83,7 +68,12 @@ public final class SessionDescription {
 
   /** The {@code o=} line. */
   public Origin origin() {
-    return origin;
+    for (int i = 0; i < session.end(); i++) {
+      if (lines().get(i).is('o')) {
+        return Origin.of(lines().get(i).value());
+      }
+    }
+    throw new IllegalStateException("a line changed after it was checked");
   }
 
   /** The value of the first session-level attribute of that name; "" for one without a value. */
@@ -98,7 +88,12 @@ public final class SessionDescription {
 
   /** Whether any medium is not rejected. */
   public boolean hasLiveMedia() {
-    return media.stream().anyMatch(medium -> !medium.isRejected());
+    for (MediaDescription medium : media) {
+      if (!medium.isRejected()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether there are live media and the author holds every one of them. */
@@ -119,27 +114,27 @@ public final class SessionDescription {
   /** The document as text, exactly as it was read when nothing was edited. */
   @Override
   public String toString() {
-    return text;
+    return lines().text();
   }
 
   /** The document as a body, in the encoding it came in. The array is the caller's own. */
   public byte[] toBytes() {
-    return text.getBytes(charset);
+    return toString().getBytes(charset);
   }
 
   /** Documents are equal when their text is. */
   @Override
   public boolean equals(Object other) {
-    return other instanceof SessionDescription that && text.equals(that.text);
+    return other instanceof SessionDescription that && toString().equals(that.toString());
   }
 
   @Override
   public int hashCode() {
-    return text.hashCode();
+    return toString().hashCode();
   }
 
-  List<Line> lines() {
-    return lines;
+  Lines lines() {
+    return session.document();
   }
 
   Section session() {

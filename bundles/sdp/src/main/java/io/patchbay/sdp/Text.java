@@ -10,18 +10,40 @@ final class Text {
   /** The words between blanks; a run of blanks or tabs separates like a single one. */
   static List<String> words(String value) {
     List<String> words = new ArrayList<>();
-    int at = 0;
+    int at = skipBlanks(value, 0);
     while (at < value.length()) {
       int from = at;
-      while (at < value.length() && !isBlank(value.charAt(at))) {
-        at++;
-      }
-      if (at > from) {
-        words.add(value.substring(from, at));
-      }
-      at++;
+      at = skipWord(value, from);
+      words.add(value.substring(from, at));
+      at = skipBlanks(value, at);
     }
     return words;
+  }
+
+  /** How many {@link #words} there are. */
+  static int count(String value) {
+    int count = 0;
+    int at = skipBlanks(value, 0);
+    while (at < value.length()) {
+      count++;
+      at = skipBlanks(value, skipWord(value, at));
+    }
+    return count;
+  }
+
+  /** The first of the {@link #words}; empty when there is none. */
+  static String firstWord(String value) {
+    int from = skipBlanks(value, 0);
+    return value.substring(from, skipWord(value, from));
+  }
+
+  /** The value with another word in place of that of an index, which it has to have. */
+  static String withWord(String value, int index, String word) {
+    int from = skipBlanks(value, 0);
+    for (int i = 0; i < index; i++) {
+      from = skipBlanks(value, skipWord(value, from));
+    }
+    return value.substring(0, from) + word + value.substring(skipWord(value, from));
   }
 
   /** A number made of ASCII digits only, or -1 when it is none or above {@code max}. */
@@ -42,9 +64,29 @@ final class Text {
 
   /** Refuses what would break the line it is written to. */
   static void requireToken(String what, String value) {
-    if (value.isEmpty() || value.chars().anyMatch(c -> c <= ' ' || c == 127)) {
+    boolean token = !value.isEmpty();
+    for (int i = 0; token && i < value.length(); i++) {
+      token = value.charAt(i) > ' ' && value.charAt(i) != 127;
+    }
+    if (!token) {
       throw new IllegalArgumentException(what + " '" + value + "'");
     }
+  }
+
+  private static int skipBlanks(String value, int at) {
+    int next = at;
+    while (next < value.length() && isBlank(value.charAt(next))) {
+      next++;
+    }
+    return next;
+  }
+
+  private static int skipWord(String value, int at) {
+    int next = at;
+    while (next < value.length() && !isBlank(value.charAt(next))) {
+      next++;
+    }
+    return next;
   }
 
   private static boolean isBlank(char c) {

@@ -1,0 +1,58 @@
+package io.patchbay.sdp;
+
+import java.util.AbstractList;
+import java.util.Arrays;
+import java.util.RandomAccess;
+
+/**
+ * The lines of a document, which keeps its text once and where each of them begins. A line ends
+ * with CRLF or LF, the last one also with nothing or a lone CR. Immutable.
+ */
+final class Lines extends AbstractList<Line> implements RandomAccess {
+  private static final int USUAL = 16;
+
+  private final String text;
+
+  /** Where each line begins. */
+  private final int[] starts;
+
+  Lines(String text) {
+    this.text = text;
+    int[] found = new int[USUAL];
+    int size = 0;
+    for (int at = 0; at < text.length(); at = behind(at)) {
+      if (size == found.length) {
+        found = Arrays.copyOf(found, size * 2);
+      }
+      found[size++] = at;
+    }
+    this.starts = Arrays.copyOf(found, size);
+  }
+
+  String text() {
+    return text;
+  }
+
+  @Override
+  public Line get(int index) {
+    int from = starts[index];
+    int stop = index + 1 < starts.length ? starts[index + 1] : text.length();
+    if (stop > from && text.charAt(stop - 1) == '\n') {
+      stop--;
+    }
+    if (stop > from && text.charAt(stop - 1) == '\r') {
+      stop--;
+    }
+    return new Line(text, from, stop);
+  }
+
+  @Override
+  public int size() {
+    return starts.length;
+  }
+
+  private int behind(int at) {
+    int newline = text.indexOf('\n', at);
+    return newline < 0 ? text.length() : newline + 1;
+  }
+}
