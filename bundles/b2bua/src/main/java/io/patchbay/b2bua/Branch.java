@@ -81,7 +81,7 @@ final class Branch implements Leg.Owner {
   private @Nullable MidCall midCall;
   private @Nullable SipTimer timer;
   private String user = "";
-  private String diverter = "";
+  private @Nullable Way way;
   private boolean rang;
   private boolean answered;
   private boolean left;
@@ -113,6 +113,7 @@ final class Branch implements Leg.Owner {
 
   /** By whom the call comes to those it goes to in its place. */
   Detour detour(LegEvent.Redirect redirect) {
+    String diverter = way == null ? "" : way.contact(user).toString();
     return detour.by(user, number, diverter, rang, redirect);
   }
 
@@ -303,15 +304,15 @@ final class Branch implements Leg.Owner {
     if (left) {
       return;
     }
-    Way way = line.way();
-    diverter = way.contact(user).toString();
+    Way used = line.way();
+    way = used;
     CalleeLeg made =
         new CalleeLeg(
             id,
-            way.around(),
+            used.around(),
             this,
-            way.request(Request.INVITE, call.maxForwards() - 1),
-            way.target());
+            used.request(Request.INVITE, call.maxForwards() - 1),
+            used.target());
     leg = made;
     midCall =
         new MidCall(

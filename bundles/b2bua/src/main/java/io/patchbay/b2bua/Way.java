@@ -59,7 +59,7 @@ record Way(
     List<Address> path;
     try {
       uri = messages.uri(route.uri());
-      hop = messages.uri(route.outbound().nextHop().orElse(route.uri()));
+      hop = route.outbound().nextHop().map(messages::uri).orElse(uri);
       path = route.hop().path().stream().map(messages::address).toList();
     } catch (IllegalArgumentException e) {
       lost.accept(unusable(sender, route, e));

@@ -44,6 +44,14 @@ public interface SipMessages {
   List<HeaderLine> headerLines(Message message);
 
   /**
+   * What stands behind the colons of the headers of one name, in their order, those that were
+   * received as they were written: nothing is parsed.
+   *
+   * @param name the full, never the compact, name
+   */
+  List<String> values(Message message, String name);
+
+  /**
    * Adds a header behind those already there, as it is written: also one that does not parse as
    * what its name says.
    */

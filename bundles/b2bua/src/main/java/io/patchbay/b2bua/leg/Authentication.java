@@ -9,7 +9,6 @@ import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import javax.sip.message.Message;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.jspecify.annotations.Nullable;
@@ -71,16 +70,13 @@ public final class Authentication {
   private void learn(IncomingResponse response) {
     DigestClient client = clients.get(response.flow().remote().getAddress());
     if (client != null) {
-      values(response.response(), "Authentication-Info").forEach(v -> client.learn(false, v));
-      values(response.response(), "Proxy-Authentication-Info").forEach(v -> client.learn(true, v));
+      messages
+          .values(response.response(), "Authentication-Info")
+          .forEach(info -> client.learn(false, info));
+      messages
+          .values(response.response(), "Proxy-Authentication-Info")
+          .forEach(info -> client.learn(true, info));
     }
-  }
-
-  private List<String> values(Message message, String name) {
-    return messages.headerLines(message).stream()
-        .filter(line -> line.name().equalsIgnoreCase(name))
-        .map(line -> line.value())
-        .toList();
   }
 
   /** One request of ours, from its first sending to the response that is no challenge. */
@@ -166,7 +162,8 @@ public final class Authentication {
           attempt(host, client)
               .challenged(
                   proxy,
-                  values(response.response(), proxy ? "Proxy-Authenticate" : "WWW-Authenticate"));
+                  messages.values(
+                      response.response(), proxy ? "Proxy-Authenticate" : "WWW-Authenticate"));
       if (verdict.retry()) {
         challenger = hop;
       } else {

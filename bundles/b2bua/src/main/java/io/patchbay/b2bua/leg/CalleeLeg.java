@@ -255,7 +255,8 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
   private void onProgress(IncomingResponse response) {
     boolean reliable =
         invite.takesReliable()
-            && HeaderText.tokens(response.response(), "Require").contains("100rel");
+            && HeaderText.lists(
+                around().transport().messages().values(response.response(), "Require"), "100rel");
     if (!reliable) {
       state().progress(response, false);
     } else if (forks.of(response).isNext(response)) {

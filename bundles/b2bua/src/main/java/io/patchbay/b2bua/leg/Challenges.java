@@ -1,9 +1,8 @@
 package io.patchbay.b2bua.leg;
 
 import io.patchbay.api.sip.SipMessages;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import javax.sip.message.Message;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
@@ -19,21 +18,23 @@ final class Challenges {
   static List<HeaderField> of(Response response, SipMessages messages) {
     int status = response.getStatusCode();
     return status == Response.UNAUTHORIZED || status == Response.PROXY_AUTHENTICATION_REQUIRED
-        ? fields(response, messages, Set.of("www-authenticate", "proxy-authenticate"))
+        ? fields(response, messages, "WWW-Authenticate", "Proxy-Authenticate")
         : List.of();
   }
 
   /** What a request answers. */
   static List<HeaderField> answers(Request request, SipMessages messages) {
-    return fields(request, messages, Set.of("authorization", "proxy-authorization"));
+    return fields(request, messages, "Authorization", "Proxy-Authorization");
   }
 
   /** As they were written: a digest covers some of it. */
-  private static List<HeaderField> fields(
-      Message message, SipMessages messages, Set<String> names) {
-    return messages.headerLines(message).stream()
-        .filter(line -> names.contains(line.name().toLowerCase(Locale.ROOT)))
-        .map(line -> new HeaderField(line.name(), line.value()))
-        .toList();
+  private static List<HeaderField> fields(Message message, SipMessages messages, String... names) {
+    List<HeaderField> fields = new ArrayList<>();
+    for (String name : names) {
+      for (String value : messages.values(message, name)) {
+        fields.add(new HeaderField(name, value));
+      }
+    }
+    return fields;
   }
 }

@@ -52,10 +52,14 @@ public final class Demands {
   }
 
   private static List<String> tags(Request request, String header) {
-    return HeaderText.values(request, header).stream()
-        .flatMap(value -> List.of(value.split(",", -1)).stream())
-        .map(String::trim)
-        .filter(tag -> !tag.isEmpty())
-        .toList();
+    List<String> tags = new ArrayList<>();
+    for (String value : HeaderText.values(request, header)) {
+      for (String tag : value.split(",", -1)) {
+        if (!tag.isBlank()) {
+          tags.add(tag.trim());
+        }
+      }
+    }
+    return tags;
   }
 }

@@ -11,13 +11,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import javax.sip.address.Address;
 import javax.sip.address.SipURI;
 import javax.sip.address.URI;
@@ -36,7 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dialog {
   private static final int MAX_FORWARDS = 70;
-  private static final Pattern OUTBOUND = Pattern.compile("(?i);ob(?![^;?])");
 
   private final SipTransport transport;
   private final String callId;
@@ -50,7 +46,9 @@ final class Dialog {
   private boolean keptToFlow;
   private long localCseq;
   private long remoteCseq;
-  private Set<String> allowed = Set.of();
+
+  /** What the Allow headers of the peer say. */
+  private List<String> allowed = List.of();
 
   private Dialog(
       SipTransport transport,
@@ -216,16 +214,16 @@ final class Dialog {
    */
   void learn(Message message) {
     contact(message).ifPresent(uri -> remoteTarget = uri);
-    keptToFlow |= OUTBOUND.matcher(remoteTarget.toString()).find();
-    Set<String> methods = HeaderText.tokens(message, AllowHeader.NAME);
-    if (!methods.isEmpty()) {
+    keptToFlow |= remoteTarget instanceof SipURI uri && "".equals(uri.getParameter("ob"));
+    List<String> methods = transport.messages().values(message, AllowHeader.NAME);
+    if (!methods.stream().allMatch(String::isBlank)) {
       allowed = methods;
     }
   }
 
   /** True when the peer has said that it takes requests of this method. */
   boolean allows(String method) {
-    return allowed.contains(method.toLowerCase(Locale.ROOT));
+    return HeaderText.lists(allowed, method);
   }
 
   /** The next request of ours in this dialog. */

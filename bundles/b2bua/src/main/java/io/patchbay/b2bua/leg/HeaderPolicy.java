@@ -93,8 +93,7 @@ public final class HeaderPolicy {
 
   /** The reason phrase of a response; the standard one where it names an address. */
   String phrase(String phrase, Set<String> hidden) {
-    boolean leaks = hidden.stream().anyMatch(phrase::contains) || IP_LITERAL.matcher(phrase).find();
-    return leaks ? "" : phrase;
+    return namesAny(phrase, hidden) || hasLiteral(phrase) ? "" : phrase;
   }
 
   /** A text of the other side with our host where theirs has been. */
@@ -108,12 +107,14 @@ public final class HeaderPolicy {
    * @param hidden addresses and host names of the leg it came by
    */
   boolean leaks(String value, Set<String> hidden) {
-    return value.contains(OUR_HOST) || leaks(value) || hidden.stream().anyMatch(value::contains);
+    return value.contains(OUR_HOST) || leaks(value) || namesAny(value, hidden);
   }
 
   /** Adds what passed, what the route says, and the name of the product. */
   public void apply(Message message, List<HeaderField> fields, boolean request) {
-    sent(fields, request).forEach(line -> messages.addLine(message, line));
+    for (HeaderLine line : sent(fields, request)) {
+      messages.addLine(message, line);
+    }
     if (request) {
       set.forEach((name, value) -> messages.addLine(message, new HeaderLine(name, value)));
     }
@@ -122,6 +123,9 @@ public final class HeaderPolicy {
 
   /** Those of {@code fields} the peer is sent, as it is sent them. */
   public List<HeaderLine> sent(List<HeaderField> fields, boolean request) {
+    if (fields.isEmpty()) {
+      return List.of();
+    }
     boolean nameless = !names.identity() && fields.stream().anyMatch(HeaderPolicy::asksForPrivacy);
     List<HeaderLine> lines = new ArrayList<>();
     for (HeaderField field : fields) {
@@ -139,11 +143,25 @@ public final class HeaderPolicy {
 
   /** An address is taken for a leak, whosever it is. */
   private boolean leaks(String value) {
-    return names.hidesLiterals() && IP_LITERAL.matcher(value).find();
+    return names.hidesLiterals() && hasLiteral(value);
+  }
+
+  /** Most texts have nothing an address is written with. */
+  private static boolean hasLiteral(String text) {
+    return (text.indexOf('.') >= 0 || text.indexOf('[') >= 0) && IP_LITERAL.matcher(text).find();
+  }
+
+  private static boolean namesAny(String text, Set<String> hidden) {
+    for (String name : hidden) {
+      if (text.contains(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean isSet(String name, boolean request) {
-    return request && set.keySet().stream().anyMatch(name::equalsIgnoreCase);
+    return request && !set.isEmpty() && set.keySet().stream().anyMatch(name::equalsIgnoreCase);
   }
 
   /** RFC 3325 section 7: who asks for it is named to nobody outside the trust domain. */
@@ -170,7 +188,6 @@ public final class HeaderPolicy {
                 OUR_HOST);
       }
     }
-    String text = value;
-    return leaks(text) || hidden.stream().anyMatch(text::contains) ? "" : text;
+    return leaks(value) || namesAny(value, hidden) ? "" : value;
   }
 }

@@ -27,11 +27,30 @@ public final class HeaderText {
 
   /** The values of all headers of that name. */
   public static List<String> values(Message message, String name) {
+    if (message.getHeader(name) == null) {
+      return List.of();
+    }
     List<String> values = new ArrayList<>();
     for (ListIterator<?> each = message.getHeaders(name); each.hasNext(); ) {
       values.add(value((Header) each.next()));
     }
     return values;
+  }
+
+  /**
+   * Whether a header that is a list of tokens, such as Supported or Allow, names that one.
+   *
+   * @param values of all headers of that name
+   */
+  static boolean lists(List<String> values, String token) {
+    for (String value : values) {
+      for (String each : value.split(",", -1)) {
+        if (each.trim().equalsIgnoreCase(token)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /**

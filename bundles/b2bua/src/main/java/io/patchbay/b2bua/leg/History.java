@@ -97,7 +97,11 @@ public final class History {
       char letter = (char) (each & 0xff);
       boolean plain =
           letter < 128 && (Character.isLetterOrDigit(letter) || UNESCAPED.indexOf(letter) >= 0);
-      text.append(plain ? String.valueOf(letter) : "%%%02X".formatted((int) letter));
+      if (plain) {
+        text.append(letter);
+      } else {
+        text.append("%%%02X".formatted((int) letter));
+      }
     }
     return text.toString();
   }

@@ -7,7 +7,6 @@ import io.patchbay.sdp.SessionDescription;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import javax.sip.header.RecordRouteHeader;
 import javax.sip.message.Response;
@@ -26,8 +25,9 @@ final class InviteResponses {
   private final String localTag;
   private final LocalSession session;
   private final DialogHeaders dialog;
-  private final Set<String> supported;
-  private final Set<String> required;
+  private final boolean requiresReliable;
+  private final boolean knowsReliable;
+  private final boolean asksForOffer;
   private final ReliableResponses reliable;
   private boolean settled;
   private boolean answered;
@@ -49,19 +49,20 @@ final class InviteResponses {
     this.localTag = localTag;
     this.session = session;
     this.dialog = dialog;
-    this.supported = HeaderText.tokens(invite.request(), "Supported");
-    this.required = HeaderText.tokens(invite.request(), "Require");
+    this.requiresReliable = namesReliable("Require");
+    this.knowsReliable = requiresReliable || namesReliable("Supported");
+    this.asksForOffer = invite.body().length == 0;
     this.reliable = new ReliableResponses(around, this::numbered, noPrack);
   }
 
   /** True when the INVITE had no offer, and takes ours before the 2xx. */
   boolean takesEarlyOffer() {
-    return asksForOffer() && knowsReliable();
+    return asksForOffer && knowsReliable;
   }
 
   /** True when the offer is ours, and the ACK or PRACK that brings the answer is not here yet. */
   boolean expectsAnswer() {
-    return asksForOffer() && !answered;
+    return asksForOffer && !answered;
   }
 
   /** The answer to our offer is here. */
@@ -84,10 +85,10 @@ final class InviteResponses {
    * that (RFC 3262 section 5); until then one that requires reliable ones hears nothing.
    */
   void progress(LegEvent.Progress progress) {
-    boolean must = required.contains(RELIABLE);
-    boolean wanted = must || (progress.reliable() && knowsReliable());
+    boolean must = requiresReliable;
+    boolean wanted = must || (progress.reliable() && knowsReliable);
     boolean offer = progress.reliable() && progress.sdp().isPresent();
-    boolean possible = !asksForOffer() || settled || offer;
+    boolean possible = !asksForOffer || settled || offer;
     LegEvent.Progress sent = settled ? progress.with(Optional.empty()) : progress;
     if (wanted && possible) {
       settled = settled || sent.sdp().isPresent();
@@ -97,12 +98,8 @@ final class InviteResponses {
     }
   }
 
-  private boolean knowsReliable() {
-    return supported.contains(RELIABLE) || required.contains(RELIABLE);
-  }
-
-  private boolean asksForOffer() {
-    return invite.body().length == 0;
+  private boolean namesReliable(String header) {
+    return HeaderText.lists(messages.values(invite.request(), header), RELIABLE);
   }
 
   /**
@@ -144,7 +141,7 @@ final class InviteResponses {
       answer.sdp().ifPresent(this::compare);
     } else {
       describe(ok, answer.sdp(), answer.carrier());
-      if (!asksForOffer()) {
+      if (!asksForOffer) {
         session.commit();
       }
     }
@@ -161,7 +158,7 @@ final class InviteResponses {
     Response response = provisional(progress);
     response.setHeader(messages.header("Require", RELIABLE));
     response.setHeader(messages.header("RSeq", Long.toString(rseq)));
-    if (progress.sdp().isPresent() && !asksForOffer()) {
+    if (progress.sdp().isPresent() && !asksForOffer) {
       session.commit();
     }
     return invite.respond(response);

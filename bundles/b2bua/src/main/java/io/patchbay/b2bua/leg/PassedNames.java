@@ -76,6 +76,9 @@ final class PassedNames {
 
   boolean passes(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
+    if (rules.pass().isEmpty() && rules.strip().isEmpty()) {
+      return byPreset(lower);
+    }
     int pass = closest(rules.pass(), lower);
     int strip = closest(rules.strip(), lower);
     return pass < 0 && strip < 0 ? byPreset(lower) : pass > strip;

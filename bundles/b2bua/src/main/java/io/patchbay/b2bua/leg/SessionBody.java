@@ -6,6 +6,7 @@ import io.patchbay.sdp.MultipartBody;
 import io.patchbay.sdp.SdpException;
 import io.patchbay.sdp.SessionDescription;
 import java.util.Optional;
+import javax.sip.header.ContentTypeHeader;
 import javax.sip.message.Message;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +30,10 @@ public final class SessionBody {
 
   /** True when the Content-Type is one that can carry a session description. */
   public static boolean isIn(Message message) {
-    String type = HeaderText.first(message, "Content-Type").orElse("");
-    return MultipartBody.isSdp(type) || MultipartBody.isMultipart(type);
+    return message.getHeader(ContentTypeHeader.NAME) instanceof ContentTypeHeader type
+        && (isMultipart(type)
+            || (type.getContentType().equalsIgnoreCase("application")
+                && type.getContentSubType().equalsIgnoreCase("sdp")));
   }
 
   /**
@@ -68,10 +71,17 @@ public final class SessionBody {
   }
 
   private static SessionBody of(Message message, byte[] body) throws SdpException {
-    String type = HeaderText.first(message, "Content-Type").orElse("");
-    return body.length > 0 && MultipartBody.isMultipart(type)
-        ? new SessionBody(type, MultipartBody.parse(type, body))
-        : PLAIN;
+    if (body.length > 0
+        && message.getHeader(ContentTypeHeader.NAME) instanceof ContentTypeHeader header
+        && isMultipart(header)) {
+      String type = HeaderText.value(header);
+      return new SessionBody(type, MultipartBody.parse(type, body));
+    }
+    return PLAIN;
+  }
+
+  private static boolean isMultipart(ContentTypeHeader type) {
+    return type.getContentType().equalsIgnoreCase("multipart");
   }
 
   /** Makes a message carry another session description in the same way. */

@@ -107,7 +107,7 @@ final class SessionTimer {
    */
   void grant(Response ok, Request request) {
     Optional<Duration> asked = SessionTimes.seconds(request, SessionTimes.EXPIRES);
-    boolean able = HeaderText.tokens(request, "Supported").contains(SessionTimes.TAG);
+    boolean able = HeaderText.lists(messages.values(request, "Supported"), SessionTimes.TAG);
     if (asked.isEmpty() && (!able || times.expires().isZero())) {
       stop();
       return;

@@ -19,7 +19,7 @@ import javax.sip.message.Request;
 final class Whereabouts {
   private static final int MOST = 50;
 
-  private final Set<String> names = new HashSet<>();
+  private Set<String> names = Set.of();
 
   /**
    * @param remote the peer's address
@@ -54,8 +54,10 @@ final class Whereabouts {
   }
 
   private void add(String host) {
-    if (names.size() < MOST) {
-      names.add(host);
+    if (names.size() < MOST && !names.contains(host)) {
+      Set<String> more = new HashSet<>(names);
+      more.add(host);
+      names = Set.copyOf(more);
     }
   }
 }

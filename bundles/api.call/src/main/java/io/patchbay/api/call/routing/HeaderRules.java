@@ -1,10 +1,11 @@
 package io.patchbay.api.call.routing;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -27,53 +28,59 @@ public record HeaderRules(
       new HeaderRules(Preset.STANDARD, Trust.LISTENER, List.of(), List.of(), Map.of());
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9.!%_+`'~*-]+");
-  private static final Set<String> OWN =
-      Set.of(
-          "accept",
-          "allow",
-          "allow-events",
-          "authentication-info",
-          "authorization",
-          "call-id",
-          "contact",
-          "content-disposition",
-          "content-encoding",
-          "content-length",
-          "content-type",
-          "cseq",
-          "event",
-          "from",
-          "join",
-          "max-forwards",
-          "mime-version",
-          "min-se",
-          "p-associated-uri",
-          "path",
-          "proxy-authenticate",
-          "proxy-authentication-info",
-          "proxy-authorization",
-          "proxy-require",
-          "rack",
-          "record-route",
-          "refer-to",
-          "referred-by",
-          "refer-sub",
-          "replaces",
-          "require",
-          "route",
-          "rseq",
-          "server",
-          "service-route",
-          "session-expires",
-          "subscription-state",
-          "supported",
-          "target-dialog",
-          "timestamp",
-          "to",
-          "unsupported",
-          "user-agent",
-          "via",
-          "www-authenticate");
+
+  /** In whatever case they are written. */
+  private static final NavigableSet<String> OWN = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+
+  static {
+    Collections.addAll(
+        OWN,
+        "accept",
+        "allow",
+        "allow-events",
+        "authentication-info",
+        "authorization",
+        "call-id",
+        "contact",
+        "content-disposition",
+        "content-encoding",
+        "content-length",
+        "content-type",
+        "cseq",
+        "event",
+        "from",
+        "join",
+        "max-forwards",
+        "mime-version",
+        "min-se",
+        "p-associated-uri",
+        "path",
+        "proxy-authenticate",
+        "proxy-authentication-info",
+        "proxy-authorization",
+        "proxy-require",
+        "rack",
+        "record-route",
+        "refer-to",
+        "referred-by",
+        "refer-sub",
+        "replaces",
+        "require",
+        "route",
+        "rseq",
+        "server",
+        "service-route",
+        "session-expires",
+        "subscription-state",
+        "supported",
+        "target-dialog",
+        "timestamp",
+        "to",
+        "unsupported",
+        "user-agent",
+        "via",
+        "www-authenticate");
+  }
 
   /** Where the rules of a route begin. */
   public enum Preset {
@@ -115,7 +122,7 @@ public record HeaderRules(
 
   /** Whether the gateway alone writes headers of that name. */
   public static boolean isOwn(String name) {
-    return OWN.contains(name.toLowerCase(Locale.ROOT));
+    return OWN.contains(name);
   }
 
   /**

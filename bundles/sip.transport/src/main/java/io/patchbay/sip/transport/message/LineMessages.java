@@ -14,6 +14,7 @@ import io.patchbay.api.sip.IncomingRequest;
 import io.patchbay.api.sip.RequestSpec;
 import io.patchbay.api.sip.SipMessages;
 import java.text.ParseException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -109,6 +110,18 @@ public final class LineMessages implements SipMessages {
   public List<HeaderLine> headerLines(Message message) {
     return ((LineMessage) message)
         .lines().stream().map(line -> new HeaderLine(line.name(), line.value())).toList();
+  }
+
+  @Override
+  public List<String> values(Message message, String name) {
+    List<String> values = List.of();
+    for (Line line : ((LineMessage) message).lines()) {
+      if (line.is(name)) {
+        values = values.isEmpty() ? new ArrayList<>(2) : values;
+        values.add(line.value());
+      }
+    }
+    return values;
   }
 
   @Override

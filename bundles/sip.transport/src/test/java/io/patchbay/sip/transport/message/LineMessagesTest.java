@@ -101,6 +101,31 @@ class LineMessagesTest {
   }
 
   @Test
+  void valuesOfOneNameAreGivenAsWritten() throws Exception {
+    RawMessage raw =
+        MessageCutter.cut(
+                """
+                OPTIONS sip:gw@192.0.2.1 SIP/2.0
+                k: 100rel,  Timer
+                X-Own: (
+                SUPPORTED: replaces
+                Content-Length: 0
+
+                """
+                    .replace("\n", "\r\n")
+                    .getBytes(StandardCharsets.UTF_8),
+                MessageLimits.STANDARD)
+            .message();
+    Request received = new LineRequest(raw, messages.uri("sip:gw@192.0.2.1"));
+    assertThat(messages.values(received, "Supported"))
+        .containsExactly("100rel,  Timer", "replaces");
+    assertThat(messages.values(received, "x-own")).containsExactly("(");
+    assertThat(messages.values(received, "Require")).isEmpty();
+    Request ours = request();
+    assertThat(messages.values(ours, "To")).containsExactly("<sip:b@192.0.2.9>;tag=theirs");
+  }
+
+  @Test
   void setsABodyWithItsType() {
     Request request = request();
     messages.body(request, "application/sdp", new byte[] {0, (byte) 0xff, 'x'});
