@@ -3,10 +3,9 @@ package io.patchbay.sip.transport.message;
 import gov.nist.javax.sip.header.ExtensionHeaderImpl;
 import gov.nist.javax.sip.header.SIPHeader;
 import gov.nist.javax.sip.header.SIPHeaderList;
-import gov.nist.javax.sip.parser.StringMsgParser;
+import gov.nist.javax.sip.parser.ParserFactory;
 import java.text.ParseException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import javax.sip.header.Header;
 
@@ -14,7 +13,7 @@ import javax.sip.header.Header;
 final class HeaderLines {
   /** Names whose headers are cast to their own type by those who ask. */
   private static final Set<String> TYPED =
-      Set.of(
+      HeaderName.setOf(
           "via",
           "from",
           "to",
@@ -41,7 +40,7 @@ final class HeaderLines {
     }
     String line = HeaderName.full(name) + ": " + oneLine(value);
     try {
-      SIPHeader header = StringMsgParser.parseSIPHeader(line + "\r\n");
+      SIPHeader header = ParserFactory.createParser(line.trim() + "\n").parse();
       // A list of one is no list to those who ask for the header's own type.
       return header instanceof SIPHeaderList<?> list && list.size() == 1
           ? (SIPHeader) list.getFirst()
@@ -63,7 +62,7 @@ final class HeaderLines {
       }
       return List.of(header);
     } catch (IllegalArgumentException | StackOverflowError e) {
-      if (TYPED.contains(name.toLowerCase(Locale.ROOT))) {
+      if (TYPED.contains(name)) {
         return List.of();
       }
       ExtensionHeaderImpl plain = new ExtensionHeaderImpl(name);

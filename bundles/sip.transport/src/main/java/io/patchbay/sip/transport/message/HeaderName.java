@@ -1,7 +1,11 @@
 package io.patchbay.sip.transport.message;
 
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Compact forms of header names (RFC 3261 section 7.3.3 and the IANA registry). */
 final class HeaderName {
@@ -29,6 +33,13 @@ final class HeaderName {
           Map.entry("y", "Identity"));
 
   private HeaderName() {}
+
+  /** A set that finds names whatever their case (RFC 3261 section 7.3.1). */
+  static Set<String> setOf(String... names) {
+    Set<String> set = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    set.addAll(List.of(names));
+    return Collections.unmodifiableSet(set);
+  }
 
   /** The long form; the name itself when it has no compact one. */
   static String full(String name) {

@@ -61,7 +61,8 @@ final class Line {
 
   /** Whether it stands for headers of their own type, as {@link #headers} would give them. */
   boolean parses() {
-    return !headers().isEmpty();
+    return (headers == null && EverydayForm.has(name, String.valueOf(value)))
+        || !headers().isEmpty();
   }
 
   /** What follows the colon: as received, or else as its header writes itself. */

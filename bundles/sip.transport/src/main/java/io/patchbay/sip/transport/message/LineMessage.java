@@ -36,7 +36,7 @@ abstract class LineMessage implements Message {
 
   /** Headers a message has at most once (RFC 3261 table 2): adding one replaces it. */
   private static final Set<String> SINGLE =
-      Set.of(
+      HeaderName.setOf(
           "from",
           "to",
           "call-id",
@@ -125,7 +125,7 @@ abstract class LineMessage implements Message {
   @Override
   public final void addLast(Header header) {
     requireOurs();
-    if (SINGLE.contains(header.getName().toLowerCase(Locale.ROOT))) {
+    if (SINGLE.contains(header.getName())) {
       setHeader(header);
     } else {
       lines.add(Line.of(header));
@@ -196,7 +196,7 @@ abstract class LineMessage implements Message {
   public final @Nullable Header getHeader(String name) {
     String full = HeaderName.full(name);
     for (Line line : lines) {
-      if (line.is(full) && line.parses()) {
+      if (line.is(full) && !line.headers().isEmpty()) {
         return line.headers().get(0);
       }
     }

@@ -16,7 +16,6 @@ import io.patchbay.api.sip.SipMessages;
 import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -32,7 +31,8 @@ import javax.sip.message.Response;
 /** Messages as header lines, each built fresh: nothing is cloned from another. */
 public final class LineMessages implements SipMessages {
   /** What every response repeats of its request (RFC 3261 section 8.2.6.2). */
-  private static final Set<String> COPIED = Set.of("via", "from", "to", "call-id", "cseq");
+  private static final Set<String> COPIED =
+      HeaderName.setOf("via", "from", "to", "call-id", "cseq");
 
   private final AddressFactoryImpl addresses = new AddressFactoryImpl();
 
@@ -76,7 +76,7 @@ public final class LineMessages implements SipMessages {
     for (Line line : ((LineMessage) request.request()).lines()) {
       if (line.is(ToHeader.NAME) && !tagged) {
         response.add(Line.of(line.name(), line.value() + ";tag=" + localTag));
-      } else if (COPIED.contains(line.name().toLowerCase(Locale.ROOT))) {
+      } else if (COPIED.contains(line.name())) {
         response.add(line.copy());
       }
     }

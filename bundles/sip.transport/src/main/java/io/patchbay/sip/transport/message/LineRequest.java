@@ -2,35 +2,40 @@ package io.patchbay.sip.transport.message;
 
 import javax.sip.address.URI;
 import javax.sip.message.Request;
+import org.jspecify.annotations.Nullable;
 
 /** A request as header lines. */
 final class LineRequest extends LineMessage implements Request {
   private static final long serialVersionUID = 1L;
 
   private String method;
-  private transient URI uri;
+  private final String received;
+  private transient @Nullable URI uri;
 
   /** A request of ours, without headers. */
   LineRequest(String method, URI uri) {
     this.method = method;
     this.uri = uri;
+    this.received = "";
   }
 
-  LineRequest(RawMessage raw, URI uri) {
+  /** A received request; its URI is parsed when it is asked for. */
+  LineRequest(RawMessage raw) {
     super(raw);
     this.method = raw.startLine().substring(0, raw.startLine().indexOf(' '));
-    this.uri = uri;
+    this.received = raw.startLine();
   }
 
   private LineRequest(LineRequest other) {
     super(other);
     this.method = other.method;
-    this.uri = (URI) other.uri.clone();
+    this.uri = (URI) other.getRequestURI().clone();
+    this.received = "";
   }
 
   @Override
   String startLine() {
-    return method + " " + uri + " SIP/2.0";
+    return method + " " + getRequestURI() + " SIP/2.0";
   }
 
   @Override
@@ -46,7 +51,20 @@ final class LineRequest extends LineMessage implements Request {
 
   @Override
   public URI getRequestURI() {
-    return uri;
+    URI known = uri;
+    if (known == null) {
+      known = parsed(received);
+      uri = known;
+    }
+    return known;
+  }
+
+  private static URI parsed(String line) {
+    try {
+      return MessageParser.requestUri(line);
+    } catch (MalformedException e) {
+      throw new IllegalStateException("not refused: " + line, e);
+    }
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.patchbay.sip.transport.message;
 
 import gov.nist.javax.sip.parser.RequestLineParser;
 import java.text.ParseException;
-import java.util.Locale;
 import java.util.Set;
 import javax.sip.address.URI;
 import javax.sip.message.Request;
@@ -16,7 +15,7 @@ import javax.sip.message.Response;
 public final class MessageParser {
   /** A defect elsewhere costs that header, not the message (RFC 4475 section 3.1.2.12). */
   static final Set<String> STRICT =
-      Set.of(
+      HeaderName.setOf(
           "via",
           "from",
           "to",
@@ -33,9 +32,12 @@ public final class MessageParser {
 
   /** The request, read-only. */
   public static Request request(RawMessage raw) throws MalformedException {
-    LineRequest request = new LineRequest(raw, requestUri(raw.startLine()));
+    if (!EverydayForm.isRequestLine(raw.startLine())) {
+      requestUri(raw.startLine());
+    }
+    LineRequest request = new LineRequest(raw);
     for (Line line : request.lines()) {
-      if (STRICT.contains(line.name().toLowerCase(Locale.ROOT)) && !line.parses()) {
+      if (STRICT.contains(line.name()) && !line.parses()) {
         throw new MalformedException(400, "Bad " + line.name());
       }
     }
@@ -47,7 +49,8 @@ public final class MessageParser {
     return new LineResponse(raw, StartLine.parse(raw.startLine()).status());
   }
 
-  private static URI requestUri(String startLine) throws MalformedException {
+  /** The Request-URI out of the first line of a request. */
+  static URI requestUri(String startLine) throws MalformedException {
     try {
       URI uri = new RequestLineParser(startLine + "\n").parse().getUri();
       if (uri != null) {

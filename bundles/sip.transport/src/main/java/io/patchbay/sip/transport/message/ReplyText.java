@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * request comes back but the headers RFC 3261 section 8.2.6.2 wants back.
  */
 public final class ReplyText {
-  private static final Set<String> COPIED = Set.of("Via", "From", "To", "Call-ID", "CSeq");
+  private static final Set<String> COPIED =
+      HeaderName.setOf("Via", "From", "To", "Call-ID", "CSeq");
 
   private ReplyText() {}
 
@@ -50,7 +51,7 @@ public final class ReplyText {
             .append(reason)
             .append("\r\n");
     for (RawHeader header : request.headers()) {
-      if (COPIED.stream().anyMatch(header::is)) {
+      if (COPIED.contains(header.name())) {
         text.append(header.name()).append(": ").append(header.value());
         if (toTag != null
             && header.is("To")

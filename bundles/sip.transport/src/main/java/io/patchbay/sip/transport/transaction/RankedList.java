@@ -9,25 +9,31 @@ import java.util.List;
 final class RankedList<T> implements Iterable<T> {
   private record Entry<T>(T service, int ranking) {}
 
-  private volatile List<Entry<T>> entries = List.of();
+  private List<Entry<T>> entries = List.of();
+  private volatile List<T> services = List.of();
 
   synchronized void add(T service, int ranking) {
     List<Entry<T>> changed = new ArrayList<>(entries);
     changed.add(new Entry<>(service, ranking));
     changed.sort(Comparator.comparingInt((Entry<T> e) -> e.ranking).reversed());
-    entries = List.copyOf(changed);
+    set(changed);
   }
 
   synchronized void remove(T service) {
-    entries = entries.stream().filter(e -> e.service != service).toList();
+    set(entries.stream().filter(e -> e.service != service).toList());
+  }
+
+  private void set(List<Entry<T>> changed) {
+    entries = changed;
+    services = changed.stream().map(Entry::service).toList();
   }
 
   boolean isEmpty() {
-    return entries.isEmpty();
+    return services.isEmpty();
   }
 
   @Override
   public Iterator<T> iterator() {
-    return entries.stream().map(Entry::service).iterator();
+    return services.iterator();
   }
 }
