@@ -11,30 +11,43 @@ final class HeaderText {
    * within angle brackets, never text within quotes.
    */
   static Optional<String> parameter(String value, String name) {
-    int at = next(value, ';', 0);
-    while (at >= 0) {
-      int end = next(value, ';', at + 1);
-      String parameter = value.substring(at + 1, end < 0 ? value.length() : end);
-      int equals = parameter.indexOf('=');
-      if (equals >= 0 && parameter.substring(0, equals).trim().equalsIgnoreCase(name)) {
-        return Optional.of(parameter.substring(equals + 1).trim());
+    for (int at = next(value, ';', 0); at >= 0; at = next(value, ';', at + 1)) {
+      int end = end(value, at);
+      int equals = value.indexOf('=', at);
+      if (equals >= 0 && equals < end && isWord(value, at + 1, equals, name)) {
+        return Optional.of(value.substring(equals + 1, end).trim());
       }
-      at = end;
     }
     return Optional.empty();
   }
 
   /** Whether a value has a parameter of that name without a value of its own. */
   static boolean hasFlag(String value, String name) {
-    int at = next(value, ';', 0);
-    while (at >= 0) {
-      int end = next(value, ';', at + 1);
-      if (value.substring(at + 1, end < 0 ? value.length() : end).trim().equalsIgnoreCase(name)) {
+    for (int at = next(value, ';', 0); at >= 0; at = next(value, ';', at + 1)) {
+      if (isWord(value, at + 1, end(value, at), name)) {
         return true;
       }
-      at = end;
     }
     return false;
+  }
+
+  /** Where the parameter behind a semicolon ends. */
+  private static int end(String value, int semicolon) {
+    int end = next(value, ';', semicolon + 1);
+    return end < 0 ? value.length() : end;
+  }
+
+  /** Whether {@code word} stands there in whatever case, with nothing but blanks around it. */
+  static boolean isWord(String text, int from, int to, String word) {
+    int start = from;
+    int end = to;
+    while (start < end && text.charAt(start) <= ' ') {
+      start++;
+    }
+    while (end > start && text.charAt(end - 1) <= ' ') {
+      end--;
+    }
+    return end - start == word.length() && text.regionMatches(true, start, word, 0, word.length());
   }
 
   /** The first value of a comma-separated list. */

@@ -11,6 +11,7 @@ import java.util.ListIterator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import javax.sip.InvalidArgumentException;
 import javax.sip.header.ContentDispositionHeader;
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 abstract class LineMessage implements Message {
   private static final long serialVersionUID = 1L;
   private static final String VERSION = "SIP/2.0";
+
+  /** Characters that most heads of a message are shorter than. */
+  private static final int SIZE = 800;
 
   /** Headers a message has at most once (RFC 3261 table 2): adding one replaces it. */
   private static final Set<String> SINGLE =
@@ -78,8 +82,8 @@ abstract class LineMessage implements Message {
     body = other.body.clone();
   }
 
-  /** The first line without its end. */
-  abstract String startLine();
+  /** Writes the first line without its end. */
+  abstract void writeStartLine(StringBuilder text);
 
   final List<Line> lines() {
     return lines;
@@ -97,8 +101,9 @@ abstract class LineMessage implements Message {
    * @param behindStartLine header lines with their ends that come first
    */
   final byte[] bytes(String behindStartLine) {
-    StringBuilder text = new StringBuilder(1024).append(startLine()).append("\r\n");
-    text.append(behindStartLine);
+    StringBuilder text = new StringBuilder(SIZE);
+    writeStartLine(text);
+    text.append("\r\n").append(behindStartLine);
     for (Line line : lines) {
       if (!line.is(ContentLengthHeader.NAME)) {
         line.write(text);
@@ -106,6 +111,9 @@ abstract class LineMessage implements Message {
     }
     text.append("Content-Length: ").append(body.length).append("\r\n\r\n");
     byte[] head = text.toString().getBytes(StandardCharsets.UTF_8);
+    if (body.length == 0) {
+      return head;
+    }
     byte[] bytes = Arrays.copyOf(head, head.length + body.length);
     System.arraycopy(body, 0, bytes, head.length, body.length);
     return bytes;
@@ -150,8 +158,22 @@ abstract class LineMessage implements Message {
   final void set(Line line) {
     requireOurs();
     int at = indexOf(line.name());
-    removeHeader(line.name());
-    lines.add(at < 0 ? lines.size() : at, line);
+    if (at < 0) {
+      lines.add(line);
+      return;
+    }
+    lines.set(at, line);
+    for (int i = lines.size() - 1; i > at; i--) {
+      if (lines.get(i).is(line.name())) {
+        lines.remove(i);
+      }
+    }
+  }
+
+  /** What the first line of that name says, empty where there is none. */
+  final Optional<String> first(String fullName) {
+    int at = indexOf(fullName);
+    return at < 0 ? Optional.empty() : Optional.of(lines.get(at).value());
   }
 
   private int indexOf(String name) {

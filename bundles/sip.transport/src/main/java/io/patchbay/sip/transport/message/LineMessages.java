@@ -3,11 +3,6 @@ package io.patchbay.sip.transport.message;
 import gov.nist.javax.sip.address.AddressFactoryImpl;
 import gov.nist.javax.sip.address.AddressImpl;
 import gov.nist.javax.sip.address.SipUri;
-import gov.nist.javax.sip.header.CallID;
-import gov.nist.javax.sip.header.Contact;
-import gov.nist.javax.sip.header.From;
-import gov.nist.javax.sip.header.Route;
-import gov.nist.javax.sip.header.To;
 import io.patchbay.api.sip.HeaderLine;
 import io.patchbay.api.sip.HostPort;
 import io.patchbay.api.sip.IncomingRequest;
@@ -38,35 +33,31 @@ public final class LineMessages implements SipMessages {
 
   @Override
   public Request request(RequestSpec spec) {
-    try {
-      LineRequest request = new LineRequest(spec.method(), spec.uri());
-      for (Address address : spec.routes()) {
-        Route route = new Route();
-        route.setAddress(address);
-        request.add(Line.of(route));
-      }
-      request.add(Line.of("Max-Forwards", Integer.toString(spec.maxForwards())));
-      From from = new From();
-      from.setAddress(spec.from());
-      from.setTag(spec.fromTag());
-      request.add(Line.of(from));
-      To to = new To();
-      to.setAddress(spec.to());
-      if (spec.toTag().isPresent()) {
-        to.setTag(spec.toTag().get());
-      }
-      request.add(Line.of(to));
-      request.add(Line.of(new CallID(spec.callId())));
-      request.add(Line.of("CSeq", spec.cseq() + " " + spec.method()));
-      if (spec.contact().isPresent()) {
-        Contact contact = new Contact();
-        contact.setAddress(spec.contact().get());
-        request.add(Line.of(contact));
-      }
-      return request;
-    } catch (ParseException e) {
-      throw new IllegalArgumentException("not a request: " + spec, e);
+    LineRequest request = new LineRequest(spec.method(), spec.uri());
+    for (Address route : spec.routes()) {
+      request.add(Line.of("Route", nameAddr(route)));
     }
+    request.add(Line.of("Max-Forwards", Integer.toString(spec.maxForwards())));
+    request.add(Line.of("From", nameAddr(spec.from()) + tag(spec.fromTag())));
+    request.add(
+        Line.of("To", nameAddr(spec.to()) + spec.toTag().map(LineMessages::tag).orElse("")));
+    request.add(Line.of("Call-ID", HeaderLines.oneLine(spec.callId())));
+    request.add(Line.of("CSeq", spec.cseq() + " " + spec.method()));
+    spec.contact().ifPresent(contact -> request.add(Line.of("Contact", nameAddr(contact))));
+    return request;
+  }
+
+  /** With angle brackets, so that parameters behind them are those of the header. */
+  private static String nameAddr(Address address) {
+    String text = HeaderLines.oneLine(address.toString());
+    return text.endsWith(">") ? text : "<" + text + ">";
+  }
+
+  private static String tag(String tag) {
+    if (!MessageCutter.isToken(tag)) {
+      throw new IllegalArgumentException("not a tag: " + tag);
+    }
+    return ";tag=" + tag;
   }
 
   @Override
@@ -200,16 +191,13 @@ public final class LineMessages implements SipMessages {
   }
 
   public static String callId(Request request) {
-    return ((CallIdHeader) request.getHeader(CallIdHeader.NAME)).getCallId();
+    return ((LineMessage) request).first(CallIdHeader.NAME).orElseThrow();
   }
 
   /** The tag of its To; empty when it has none. */
   public static Optional<String> toTag(Response response) {
-    for (Line line : ((LineMessage) response).lines()) {
-      if (line.is(ToHeader.NAME)) {
-        return HeaderText.parameter(line.value(), "tag");
-      }
-    }
-    return Optional.empty();
+    return ((LineMessage) response)
+        .first(ToHeader.NAME)
+        .flatMap(to -> HeaderText.parameter(to, "tag"));
   }
 }

@@ -34,8 +34,8 @@ final class LineRequest extends LineMessage implements Request {
   }
 
   @Override
-  String startLine() {
-    return method + " " + getRequestURI() + " SIP/2.0";
+  void writeStartLine(StringBuilder text) {
+    text.append(method).append(' ').append(getRequestURI()).append(" SIP/2.0");
   }
 
   @Override

@@ -29,8 +29,8 @@ final class LineResponse extends LineMessage implements Response {
   }
 
   @Override
-  String startLine() {
-    return "SIP/2.0 " + status + " " + reason;
+  void writeStartLine(StringBuilder text) {
+    text.append("SIP/2.0 ").append(status).append(' ').append(reason);
   }
 
   @Override

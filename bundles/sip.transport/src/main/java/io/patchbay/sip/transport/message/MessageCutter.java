@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class MessageCutter {
   // The parser's work grows with the square of the values on one line.
   private static final int MOST_VALUES = 50;
+  private static final Pattern FOLD = Pattern.compile("\\r?\\n[ \\t]+");
+  private static final Pattern CONTROL = Pattern.compile("[\\r\\n\\x00]");
 
   /**
    * What was cut, and what is wrong with it.
@@ -24,13 +28,18 @@ final class MessageCutter {
 
   private final byte[] bytes;
   private final MessageLimits limits;
-  private final List<RawHeader> headers = new ArrayList<>(24);
+  private final List<RawHeader> headers = new ArrayList<>(16);
   private int position;
+  private byte[] line;
+  private int lineStart;
+  private int lineEnd;
+  private boolean irregular;
   private @Nullable String defect;
   private boolean oversized;
 
   private MessageCutter(byte[] bytes, MessageLimits limits) {
     this.bytes = bytes;
+    this.line = bytes;
     this.limits = limits;
   }
 
@@ -42,21 +51,21 @@ final class MessageCutter {
     while (position < bytes.length && (bytes[position] == '\r' || bytes[position] == '\n')) {
       position++;
     }
-    String startLine = line();
-    if (startLine == null) {
-      startLine = "";
+    String startLine = "";
+    if (nextLine()) {
+      startLine = new String(line, lineStart, lineEnd - lineStart, StandardCharsets.UTF_8);
+    } else {
       flaw("no start line");
     }
     boolean ended = false;
     while (!ended && headers.size() <= limits.headers()) {
-      String line = line();
-      if (line == null) {
+      if (!nextLine()) {
         flaw("headers do not end");
         break;
       }
-      ended = line.isEmpty();
+      ended = lineStart == lineEnd;
       if (!ended) {
-        header(line);
+        header();
       }
     }
     if (headers.size() > limits.headers()) {
@@ -66,58 +75,86 @@ final class MessageCutter {
     return new Cut(new RawMessage(startLine, headers, body), defect, oversized);
   }
 
-  private void header(String line) {
-    int colon = line.indexOf(':');
-    String name = colon < 0 ? "" : line.substring(0, colon).stripTrailing();
+  /** Takes the line that was moved to last as a header. */
+  private void header() {
+    int colon = lineStart;
+    while (colon < lineEnd && line[colon] != ':') {
+      colon++;
+    }
+    String name = colon == lineEnd ? "" : HeaderName.read(line, lineStart, colon);
     if (!isToken(name)) {
       flaw("bad header line");
       return;
     }
-    String value = line.substring(colon + 1).strip();
+    int start = colon + 1;
+    int end = lineEnd;
+    while (start < end && isBlank(line[start])) {
+      start++;
+    }
+    while (end > start && isBlank(line[end - 1])) {
+      end--;
+    }
+    String value = new String(line, start, end - start, StandardCharsets.UTF_8).strip();
     if (value.indexOf(',') >= 0 && HeaderText.count(value) > MOST_VALUES) {
       excess("too many values in one header");
       return;
     }
-    headers.add(new RawHeader(HeaderName.full(name), value));
+    headers.add(new RawHeader(name, value));
   }
 
-  /** The next line without its end, unfolded (RFC 3261 section 7.3.1); null at the end. */
-  private @Nullable String line() {
+  /** Moves to the next line, without its end; false when there is none. */
+  private boolean nextLine() {
     if (position >= bytes.length) {
-      return null;
+      return false;
     }
     int start = position;
-    int end = lineEnd();
-    boolean folded = false;
+    irregular = false;
+    int end = endOfLine();
     boolean empty = end == start;
     while (!empty && position < bytes.length && isBlank(bytes[position])) {
-      folded = true;
-      end = lineEnd();
+      end = endOfLine();
+      irregular = true;
     }
     if (end - start > limits.line()) {
       excess("line too long");
       end = start + limits.line();
     }
-    String line = new String(bytes, start, end - start, StandardCharsets.UTF_8);
-    if (folded) {
-      line = line.replaceAll("\\r?\\n[ \\t]+", " ");
+    line = bytes;
+    lineStart = start;
+    lineEnd = end;
+    if (irregular) {
+      smooth(new String(bytes, start, end - start, StandardCharsets.UTF_8));
     }
-    if (line.indexOf('\r') >= 0 || line.indexOf('\n') >= 0 || line.indexOf('\0') >= 0) {
+    return true;
+  }
+
+  /** Unfolds (RFC 3261 section 7.3.1), and leaves no character that would end a line. */
+  private void smooth(String text) {
+    String unfolded = FOLD.matcher(text).replaceAll(" ");
+    Matcher controls = CONTROL.matcher(unfolded);
+    if (controls.find()) {
       flaw("control character in a header");
-      line = line.replaceAll("[\\r\\n\\x00]", " ");
+      unfolded = controls.replaceAll(" ");
     }
-    return line;
+    line = unfolded.getBytes(StandardCharsets.UTF_8);
+    lineStart = 0;
+    lineEnd = line.length;
   }
 
   /** Moves behind the end of the line and says where its text ends. */
-  private int lineEnd() {
+  private int endOfLine() {
     int i = position;
+    int controls = 0;
     while (i < bytes.length && bytes[i] != '\n') {
+      if (bytes[i] == '\r' || bytes[i] == 0) {
+        controls++;
+      }
       i++;
     }
-    int end = i > position && bytes[i - 1] == '\r' ? i - 1 : i;
+    boolean returned = i > position && bytes[i - 1] == '\r';
+    irregular |= controls > (returned ? 1 : 0);
     position = Math.min(i + 1, bytes.length);
-    return end;
+    return returned ? i - 1 : i;
   }
 
   private void flaw(String what) {

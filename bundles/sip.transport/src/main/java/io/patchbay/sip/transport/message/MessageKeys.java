@@ -75,9 +75,18 @@ public record MessageKeys(
   }
 
   private static String mandatory(RawMessage message, String name) throws MalformedException {
-    if (message.count(name) > 1) {
-      throw new MalformedException(400, "Repeated " + name);
+    String value = null;
+    for (RawHeader header : message.headers()) {
+      if (header.is(name)) {
+        if (value != null) {
+          throw new MalformedException(400, "Repeated " + name);
+        }
+        value = header.value();
+      }
     }
-    return message.first(name).orElseThrow(() -> new MalformedException(400, "Missing " + name));
+    if (value == null) {
+      throw new MalformedException(400, "Missing " + name);
+    }
+    return value;
   }
 }

@@ -2,6 +2,7 @@ package io.patchbay.sip.transport.message;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,9 +15,10 @@ public final class RawMessage {
   private final List<RawHeader> headers;
   private final byte[] body;
 
+  /** Headers and body are handed over: nobody changes them from now on. */
   RawMessage(String startLine, List<RawHeader> headers, byte[] body) {
     this.startLine = startLine;
-    this.headers = List.copyOf(headers);
+    this.headers = Collections.unmodifiableList(headers);
     this.body = body;
   }
 

@@ -14,21 +14,63 @@ import java.util.regex.Pattern;
  * @param parameters from the first semicolon on; may be empty
  */
 record TopVia(String protocol, String sentBy, String parameters) {
-  private static final Pattern SYNTAX =
-      Pattern.compile(
-          "(?i)SIP\\s*/\\s*(\\d+\\.\\d+)\\s*/\\s*([\\w.!%*+`'~-]+)\\s+([^;\\s]+)\\s*(;.*)?");
-  private static final Pattern PORT = Pattern.compile(".*[^:]:(\\d{1,5})|\\[.*]:(\\d{1,5})");
+  private static final Pattern VERSION = Pattern.compile("\\s*(\\d+\\.\\d+)\\s*");
 
   static TopVia parse(String value) throws MalformedException {
-    Matcher matcher = SYNTAX.matcher(value);
+    int first = value.indexOf('/');
+    int second = value.indexOf('/', first + 1);
+    if (first < 0 || second < 0 || !HeaderText.isWord(value, 0, first, "SIP")) {
+      throw new MalformedException(400, "Bad Via");
+    }
+    int transport = blanks(value, second + 1);
+    int blank = word(value, transport);
+    int sentBy = blanks(value, blank);
+    int end = word(value, sentBy);
+    int parameters = blanks(value, end);
+    String protocol = value.substring(transport, blank);
+    if (!MessageCutter.isToken(protocol)
+        || sentBy == blank
+        || end == sentBy
+        || (parameters < value.length() && value.charAt(parameters) != ';')) {
+      throw new MalformedException(400, "Bad Via");
+    }
+    return new TopVia(
+        "SIP/" + version(value, first + 1, second) + "/" + protocol,
+        value.substring(sentBy, end).toLowerCase(Locale.ROOT),
+        value.substring(parameters));
+  }
+
+  private static String version(String value, int from, int to) throws MalformedException {
+    if (HeaderText.isWord(value, from, to, "2.0")) {
+      return "2.0";
+    }
+    Matcher matcher = VERSION.matcher(value.substring(from, to));
     if (!matcher.matches()) {
       throw new MalformedException(400, "Bad Via");
     }
-    String parameters = matcher.group(4);
-    return new TopVia(
-        "SIP/" + matcher.group(1) + "/" + matcher.group(2),
-        matcher.group(3).toLowerCase(Locale.ROOT),
-        parameters == null ? "" : parameters);
+    return matcher.group(1);
+  }
+
+  /** Where blanks that may stand there end. */
+  private static int blanks(String value, int from) {
+    int at = from;
+    while (at < value.length() && isBlank(value.charAt(at))) {
+      at++;
+    }
+    return at;
+  }
+
+  /** Where a word ends: at a blank, or where the parameters begin. */
+  private static int word(String value, int from) {
+    int at = from;
+    while (at < value.length() && value.charAt(at) != ';' && !isBlank(value.charAt(at))) {
+      at++;
+    }
+    return at;
+  }
+
+  private static boolean isBlank(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
   }
 
   /** Whether it is of the version of the protocol that we speak. */
@@ -55,15 +97,20 @@ record TopVia(String protocol, String sentBy, String parameters) {
   }
 
   private int port(int standard) {
-    Matcher matcher = PORT.matcher(sentBy);
-    if (matcher.matches()) {
-      String port = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
-      int number = Integer.parseInt(port);
-      if (number > 0 && number < 65536) {
-        return number;
-      }
+    int colon = sentBy.lastIndexOf(':');
+    int digits = sentBy.length() - colon - 1;
+    if (colon <= 0 || sentBy.charAt(colon - 1) == ':' || digits < 1 || digits > 5) {
+      return standard;
     }
-    return standard;
+    int number = 0;
+    for (int i = colon + 1; i < sentBy.length(); i++) {
+      int digit = sentBy.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return standard;
+      }
+      number = number * 10 + digit;
+    }
+    return number > 0 && number < 65536 ? number : standard;
   }
 
   /**
@@ -75,18 +122,30 @@ record TopVia(String protocol, String sentBy, String parameters) {
     int zone = address.indexOf('%');
     String plain = zone < 0 ? address : address.substring(0, zone);
     boolean rport = asksForRport();
-    StringBuilder text = new StringBuilder(protocol).append(' ').append(sentBy);
-    for (String parameter : parameters.split(";", -1)) {
-      String name = parameter.trim().toLowerCase(Locale.ROOT);
-      if (name.isEmpty() || name.equals("received") || name.startsWith("received=")) {
-        continue;
+    StringBuilder text = new StringBuilder(128).append(protocol).append(' ').append(sentBy);
+    int end;
+    for (int at = 0; at < parameters.length(); at = end + 1) {
+      end = parameters.indexOf(';', at);
+      end = end < 0 ? parameters.length() : end;
+      if (HeaderText.isWord(parameters, at, end, "rport")) {
+        text.append(";rport=").append(source.getPort());
+      } else if (!isReceived(parameters, at, end) && !HeaderText.isWord(parameters, at, end, "")) {
+        text.append(';').append(parameters, at, end);
       }
-      text.append(';').append(name.equals("rport") ? "rport=" + source.getPort() : parameter);
     }
     if (rport || !host().equals(plain)) {
       text.append(";received=").append(plain);
     }
     return text.toString();
+  }
+
+  private static boolean isReceived(String parameters, int from, int to) {
+    int start = from;
+    while (start < to && parameters.charAt(start) <= ' ') {
+      start++;
+    }
+    return parameters.regionMatches(true, start, "received=", 0, "received=".length())
+        || HeaderText.isWord(parameters, start, to, "received");
   }
 
   private String host() {
