@@ -116,7 +116,7 @@ class LineMessagesTest {
                     .getBytes(StandardCharsets.UTF_8),
                 MessageLimits.STANDARD)
             .message();
-    Request received = new LineRequest(raw, messages.uri("sip:gw@192.0.2.1"));
+    Request received = new LineRequest(raw);
     assertThat(messages.values(received, "Supported"))
         .containsExactly("100rel,  Timer", "replaces");
     assertThat(messages.values(received, "x-own")).containsExactly("(");
