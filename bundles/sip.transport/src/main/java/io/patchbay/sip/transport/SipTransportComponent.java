@@ -4,6 +4,7 @@ import io.patchbay.api.sip.SipTransport;
 import io.patchbay.api.sip.handler.SipInterceptor;
 import io.patchbay.api.sip.handler.SipRequestHandler;
 import io.patchbay.lib.settings.SettingsException;
+import io.patchbay.sip.transport.engine.SocketEngine;
 import io.patchbay.sip.transport.net.SignallingEdge;
 import java.util.Map;
 import org.osgi.framework.Constants;
@@ -35,6 +36,7 @@ public final class SipTransportComponent extends DelegatingTransport {
 
   private final SignallingEdge edge;
   private final int threads;
+  private final SocketEngine engine;
 
   @Activate
   public SipTransportComponent(Map<String, Object> properties) {
@@ -42,13 +44,15 @@ public final class SipTransportComponent extends DelegatingTransport {
   }
 
   private SipTransportComponent(TransportSettings settings) {
-    this(new SignallingEdge(settings.threads(), settings.timing()), settings);
+    this(new SignallingEdge(settings.threads(), settings.engine(), settings.timing()), settings);
   }
 
   private SipTransportComponent(SignallingEdge edge, TransportSettings settings) {
     super(edge.core());
     this.edge = edge;
     this.threads = settings.threads();
+    this.engine = settings.engine();
+    LOG.info("sip: engine {}, {} signalling threads", engine.key(), threads);
     edge.core().overloadDelay(settings.overloadDelay());
     edge.dns(settings.nameServers(), settings.dnsMillis());
   }
@@ -69,6 +73,12 @@ public final class SipTransportComponent extends DelegatingTransport {
             "io.patchbay.sip.transport: threads={} takes effect at the next start; {} until then",
             settings.threads(),
             threads);
+      }
+      if (settings.engine() != engine) {
+        LOG.warn(
+            "io.patchbay.sip.transport: engine={} takes effect at the next start; {} until then",
+            settings.engine().key(),
+            engine.key());
       }
     } catch (SettingsException e) {
       LOG.error("{}; the settings before it stay", e.getMessage());

@@ -16,6 +16,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   int threads() default 0;
 
   @AttributeDefinition(
+      name = "Engine",
+      description =
+          "How messages get in and out: epoll (Linux, native library), nio (the JDK), auto: epoll"
+              + " where it works. A change takes effect when the bundle starts again.")
+  String engine() default "auto";
+
+  @AttributeDefinition(
       name = "T1",
       description = "Estimate of the round trip in milliseconds, 10 to 10000 (RFC 3261).")
   int t1() default 500;

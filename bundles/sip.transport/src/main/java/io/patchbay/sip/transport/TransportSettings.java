@@ -2,6 +2,7 @@ package io.patchbay.sip.transport;
 
 import io.patchbay.lib.settings.Settings;
 import io.patchbay.lib.settings.SettingsException;
+import io.patchbay.sip.transport.engine.SocketEngine;
 import io.patchbay.sip.transport.net.ListenerSettings;
 import io.patchbay.sip.transport.transaction.SipCore;
 import io.patchbay.sip.transport.transaction.Timing;
@@ -14,12 +15,14 @@ import java.util.Map;
  * Settings of the edge as a whole.
  *
  * @param threads number of loops, at least 1
+ * @param engine of all sockets
  * @param overloadDelay milliseconds messages may come faster than they are handled; 0 for ever
  * @param nameServers empty for those of the machine
  * @param dnsMillis until a silent name server has not answered
  */
 record TransportSettings(
     int threads,
+    SocketEngine engine,
     Timing timing,
     int overloadDelay,
     List<InetSocketAddress> nameServers,
@@ -30,6 +33,7 @@ record TransportSettings(
   static TransportSettings read(Map<String, ?> properties) throws SettingsException {
     Settings settings = Settings.of(TransportConfig.class, properties);
     int threads = settings.integer("threads", 0, 64);
+    SocketEngine engine = settings.parsed("engine", SocketEngine::parse, SocketEngine.fastest());
     int t1 = settings.integer("t1", 10, 10_000);
     int t2 = settings.integer("t2", 10, 60_000);
     int t4 = settings.integer("t4", 10, 60_000);
@@ -43,6 +47,7 @@ record TransportSettings(
     settings.orThrow();
     return new TransportSettings(
         threads == 0 ? fitting(Runtime.getRuntime().availableProcessors()) : threads,
+        engine,
         new Timing(t1, t2, t4),
         overloadDelay,
         nameServers,
@@ -72,6 +77,7 @@ record TransportSettings(
   static TransportSettings standard() {
     return new TransportSettings(
         fitting(Runtime.getRuntime().availableProcessors()),
+        SocketEngine.fastest(),
         Timing.STANDARD,
         SipCore.OVERLOAD_DELAY,
         List.of(),

@@ -2,8 +2,6 @@ package io.patchbay.sip.transport.dns;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.socket.nio.NioDatagramChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.dns.DefaultDnsQuestion;
 import io.netty.handler.codec.dns.DefaultDnsRecordDecoder;
 import io.netty.handler.codec.dns.DnsRawRecord;
@@ -15,6 +13,7 @@ import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
 import io.netty.resolver.dns.SequentialDnsServerAddressStreamProvider;
 import io.netty.util.ReferenceCountUtil;
+import io.patchbay.sip.transport.engine.SocketEngine;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -42,12 +41,16 @@ public final class NettyDns implements Dns, AutoCloseable {
    * @param nameServers asked one after the other; empty: those the machine is configured with
    * @param timeoutMillis after which a server that is silent has not answered
    */
-  public NettyDns(EventLoopGroup loops, List<InetSocketAddress> nameServers, int timeoutMillis) {
+  public NettyDns(
+      EventLoopGroup loops,
+      SocketEngine engine,
+      List<InetSocketAddress> nameServers,
+      int timeoutMillis) {
     DnsNameResolverBuilder builder =
         new DnsNameResolverBuilder(loops.next())
-            .datagramChannelType(NioDatagramChannel.class)
+            .datagramChannelFactory(() -> engine.datagrams(false))
             // an answer too long for a datagram is asked for again on a connection
-            .socketChannelType(NioSocketChannel.class)
+            .socketChannelFactory(engine::stream)
             .resolvedAddressTypes(ResolvedAddressTypes.IPV4_PREFERRED)
             .queryTimeoutMillis(timeoutMillis)
             .maxQueriesPerResolve(MOST_QUERIES)

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What the kernel said, in the words of one line of log. */
 final class Failure {
+  /** Before the reason, in what Netty's native sockets say. */
+  private static final String NATIVE = "(..) failed";
+
   private Failure() {}
 
   static String of(@Nullable Throwable cause) {
@@ -15,6 +18,11 @@ final class Failure {
     String text = cause == null ? null : cause.getMessage();
     if (text == null) {
       return cause == null ? "failed" : cause.getClass().getSimpleName();
+    }
+    int call = text.indexOf(NATIVE);
+    int reason = call < 0 ? -1 : text.indexOf(": ", call);
+    if (reason >= 0) {
+      text = text.substring(reason + 2);
     }
     // Netty puts the address behind a colon; the caller names it already.
     int colon = text.indexOf(": ");

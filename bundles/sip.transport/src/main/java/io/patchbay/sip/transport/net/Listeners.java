@@ -1,6 +1,5 @@
 package io.patchbay.sip.transport.net;
 
-import io.netty.channel.EventLoopGroup;
 import io.patchbay.api.sip.HostPort;
 import io.patchbay.api.sip.ListenerStatus;
 import io.patchbay.sip.transport.tls.TlsException;
@@ -33,14 +32,14 @@ final class Listeners implements AutoCloseable {
   private record Entry(
       ListenerSettings settings, @Nullable Listener open, String detail, boolean waits) {}
 
-  private final EventLoopGroup loops;
+  private final LoopGroup loops;
   private final RouteProbe routes;
   private final TlsWorkers workers;
   private final Object changing = new Object();
   private @Nullable Inbound inbound;
   private volatile TreeMap<String, Entry> entries = new TreeMap<>();
 
-  Listeners(EventLoopGroup loops, RouteProbe routes, TlsWorkers workers) {
+  Listeners(LoopGroup loops, RouteProbe routes, TlsWorkers workers) {
     this.loops = loops;
     this.routes = routes;
     this.workers = workers;

@@ -3,9 +3,9 @@ package io.patchbay.sip.transport.net;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.patchbay.api.sip.SipLoop;
+import io.patchbay.sip.transport.engine.SocketEngine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,17 +16,24 @@ final class LoopGroup implements AutoCloseable {
   private static final int JOIN_MILLIS = 2_000;
 
   private final List<Thread> threads = new CopyOnWriteArrayList<>();
+  private final SocketEngine engine;
   private final EventLoopGroup group;
   private final List<SipLoop> loops;
 
-  LoopGroup(int count) {
-    group = new MultiThreadIoEventLoopGroup(count, new Threads(), NioIoHandler.newFactory());
+  LoopGroup(int count, SocketEngine engine) {
+    this.engine = engine;
+    group = new MultiThreadIoEventLoopGroup(count, new Threads(), engine.handlers());
     List<SipLoop> made = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       EventLoop next = group.next();
       made.add(new NettyLoop(next));
     }
     loops = List.copyOf(made);
+  }
+
+  /** Makes the sockets these loops can wait for. */
+  SocketEngine engine() {
+    return engine;
   }
 
   EventLoopGroup group() {

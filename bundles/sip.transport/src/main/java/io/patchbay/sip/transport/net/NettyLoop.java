@@ -16,6 +16,7 @@ final class NettyLoop implements SipLoop {
   private static final SipTimer GONE = () -> {};
 
   private final EventLoop loop;
+  private final LoopTimers timers = new LoopTimers(System::nanoTime, this::wake);
 
   NettyLoop(EventLoop loop) {
     this.loop = loop;
@@ -43,10 +44,26 @@ final class NettyLoop implements SipLoop {
 
   @Override
   public SipTimer schedule(Duration delay, Runnable task) {
+    LoopTimers.Timer timer = timers.make(delay.toNanos(), guarded(task));
+    if (inLoop()) {
+      timers.start(timer);
+    } else {
+      execute(() -> timers.start(timer));
+    }
+    return () -> {
+      if (inLoop()) {
+        timer.cancel();
+      } else {
+        timer.disarm();
+        execute(timer::cancel);
+      }
+    };
+  }
+
+  private SipTimer wake(long nanos, Runnable call) {
     try {
-      Future<?> timer =
-          loop.schedule(guarded(task), Math.max(0, delay.toMillis()), TimeUnit.MILLISECONDS);
-      return () -> timer.cancel(false);
+      Future<?> waking = loop.schedule(call, nanos, TimeUnit.NANOSECONDS);
+      return () -> waking.cancel(false);
     } catch (RejectedExecutionException e) {
       return GONE;
     }

@@ -1,6 +1,5 @@
 package io.patchbay.sip.transport.net;
 
-import io.netty.channel.EventLoopGroup;
 import io.patchbay.api.sip.Flow;
 import io.patchbay.api.sip.ListenerStatus;
 import io.patchbay.api.sip.Target;
@@ -31,12 +30,12 @@ final class NettyWire implements Wire, AutoCloseable {
   private final Listeners listeners;
   private final FailedHops failures = new FailedHops();
   private final NextHop nextHop;
-  private final EventLoopGroup loops;
+  private final LoopGroup loops;
   private NettyDns dns;
 
-  NettyWire(EventLoopGroup loops) {
+  NettyWire(LoopGroup loops) {
     this.loops = loops;
-    this.dns = new NettyDns(loops, List.of(), DNS_MILLIS);
+    this.dns = new NettyDns(loops.group(), loops.engine(), List.of(), DNS_MILLIS);
     this.listeners = new Listeners(loops, new RouteProbe(), workers);
     this.nextHop = new NextHop(listeners, failures, new Locator(dns));
   }
@@ -44,7 +43,7 @@ final class NettyWire implements Wire, AutoCloseable {
   /** Asks those name servers from now on, those of the machine when there are none. */
   synchronized void dns(List<InetSocketAddress> servers, int timeoutMillis) {
     NettyDns old = dns;
-    dns = new NettyDns(loops, servers, timeoutMillis);
+    dns = new NettyDns(loops.group(), loops.engine(), servers, timeoutMillis);
     nextHop.locator(new Locator(dns));
     old.close();
   }

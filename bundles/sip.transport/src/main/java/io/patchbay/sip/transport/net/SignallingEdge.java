@@ -1,5 +1,6 @@
 package io.patchbay.sip.transport.net;
 
+import io.patchbay.sip.transport.engine.SocketEngine;
 import io.patchbay.sip.transport.filter.FrontFilter;
 import io.patchbay.sip.transport.transaction.SipCore;
 import io.patchbay.sip.transport.transaction.Timing;
@@ -15,12 +16,18 @@ public final class SignallingEdge implements AutoCloseable {
   private final NettyWire wire;
   private final SipCore core;
 
+  /** An edge on the fastest engine that works here. */
+  public SignallingEdge(int threads, Timing timing) {
+    this(threads, SocketEngine.fastest(), timing);
+  }
+
   /**
    * @param threads number of loops, at least 1
+   * @param engine of all sockets; one that works here
    */
-  public SignallingEdge(int threads, Timing timing) {
-    loops = new LoopGroup(threads);
-    wire = new NettyWire(loops.group());
+  public SignallingEdge(int threads, SocketEngine engine, Timing timing) {
+    loops = new LoopGroup(threads, engine);
+    wire = new NettyWire(loops);
     core = new SipCore(loops.loops(), wire, timing);
     wire.begin(core);
   }

@@ -5,12 +5,8 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.SocketProtocolFamily;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.patchbay.api.sip.Flow;
 import io.patchbay.api.sip.ListenerStatus;
 import io.patchbay.api.sip.UnreachableException;
@@ -20,7 +16,6 @@ import io.patchbay.sip.transport.transaction.Inbound;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.channels.spi.SelectorProvider;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -38,7 +33,7 @@ final class StreamListener implements Listener {
   private static final int CONNECT_MILLIS = 5_000;
   private static final int MOST_UNSENT = 1 << 20;
 
-  private final EventLoopGroup loops;
+  private final LoopGroup loops;
   private final Inbound inbound;
   private final RouteProbe routes;
   private final TlsWorkers workers;
@@ -53,7 +48,7 @@ final class StreamListener implements Listener {
 
   StreamListener(
       ListenerSettings settings,
-      EventLoopGroup loops,
+      LoopGroup loops,
       Inbound inbound,
       RouteProbe routes,
       TlsWorkers workers)
@@ -79,13 +74,8 @@ final class StreamListener implements Listener {
 
   private ChannelFuture bind() {
     return new ServerBootstrap()
-        .group(loops)
-        .channelFactory(
-            () ->
-                settings.isIpv4()
-                    ? new NioServerSocketChannel(
-                        SelectorProvider.provider(), SocketProtocolFamily.INET)
-                    : new NioServerSocketChannel())
+        .group(loops.group())
+        .channelFactory(() -> loops.engine().server(settings.isIpv4()))
         .option(ChannelOption.AUTO_READ, false)
         .childOption(ChannelOption.TCP_NODELAY, true)
         .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMark())
@@ -144,8 +134,8 @@ final class StreamListener implements Listener {
     }
     Bootstrap bootstrap =
         new Bootstrap()
-            .group(loops)
-            .channel(NioSocketChannel.class)
+            .group(loops.group())
+            .channelFactory(loops.engine()::stream)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
             .option(ChannelOption.TCP_NODELAY, true)
             .option(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMark())

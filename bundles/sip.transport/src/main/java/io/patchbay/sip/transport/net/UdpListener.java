@@ -4,12 +4,10 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.socket.DatagramPacket;
-import io.netty.channel.socket.SocketProtocolFamily;
-import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import io.patchbay.api.sip.Flow;
 import io.patchbay.sip.transport.transaction.Inbound;
 import java.io.IOException;
@@ -21,7 +19,6 @@ import java.util.function.Consumer;
 
 /** One datagram socket. */
 final class UdpListener implements Listener {
-  private static final int LARGEST_DATAGRAM = 65_535;
   private static final int SOCKET_BUFFER = 1 << 20;
 
   private final Channel channel;
@@ -37,25 +34,31 @@ final class UdpListener implements Listener {
   }
 
   static UdpListener open(
-      ListenerSettings settings, EventLoopGroup loops, Inbound inbound, RouteProbe routes)
+      ListenerSettings settings, LoopGroup loops, Inbound inbound, RouteProbe routes)
       throws IOException {
+    int atOnce = loops.engine().datagramsAtOnce(UdpIntake.BATCH);
+    ReceiveBuffer buffer = new ReceiveBuffer(UdpIntake.BATCH, atOnce);
     UdpIntake intake = new UdpIntake(inbound);
     Bootstrap bootstrap =
         new Bootstrap()
-            .group(loops)
-            .channelFactory(
-                () ->
-                    settings.isIpv4()
-                        ? new NioDatagramChannel(SocketProtocolFamily.INET)
-                        : new NioDatagramChannel())
+            .group(loops.group())
+            .channelFactory(() -> loops.engine().datagrams(settings.isIpv4()))
             .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER)
             .option(ChannelOption.SO_SNDBUF, SOCKET_BUFFER)
-            .option(
-                ChannelOption.RECVBUF_ALLOCATOR,
-                new FixedRecvByteBufAllocator(LARGEST_DATAGRAM).maxMessagesPerRead(UdpIntake.BATCH))
+            .option(ChannelOption.RECVBUF_ALLOCATOR, buffer)
             // Nothing is read before the flow of what is read can be named.
             .option(ChannelOption.AUTO_READ, false)
-            .handler(intake);
+            .handler(
+                new ChannelInitializer<>() {
+                  @Override
+                  protected void initChannel(Channel opened) {
+                    loops.engine().datagramSize(opened, ReceiveBuffer.LARGEST_DATAGRAM);
+                    opened.closeFuture().addListener(closed -> buffer.release());
+                    opened
+                        .pipeline()
+                        .addLast(new FlushConsolidationHandler(UdpIntake.BATCH), intake);
+                  }
+                });
     ChannelFuture bound = bootstrap.bind(settings.address()).awaitUninterruptibly();
     if (!bound.isSuccess()) {
       throw new IOException(bound.cause().getMessage(), bound.cause());

@@ -3,25 +3,28 @@ package io.patchbay.sip.transport.net;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.patchbay.api.sip.ListenerStatus;
+import io.patchbay.sip.transport.engine.SocketEngine;
 import io.patchbay.sip.transport.transaction.Timing;
 import java.io.File;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(120)
 class EdgeLeakTest {
-  @Test
-  void fiftyCyclesLeaveNoThreadNoPortAndNoDescriptor() throws Exception {
-    cycle(0, 0);
+  @ParameterizedTest
+  @EnumSource(SocketEngine.class)
+  void fiftyCyclesLeaveNoThreadNoPortAndNoDescriptor(SocketEngine engine) throws Exception {
+    cycle(engine, 0, 0);
     int descriptors = descriptors();
     int udp = 0;
     int tcp = 0;
     for (int i = 0; i < 50; i++) {
-      int[] ports = cycle(udp, tcp);
+      int[] ports = cycle(engine, udp, tcp);
       // The same ports again: they must be free the moment close returns.
       udp = ports[0];
       tcp = ports[1];
@@ -30,8 +33,8 @@ class EdgeLeakTest {
     assertThat(descriptors()).isLessThanOrEqualTo(descriptors + 2);
   }
 
-  private static int[] cycle(int udp, int tcp) throws Exception {
-    try (SignallingEdge edge = new SignallingEdge(2, Timing.STANDARD)) {
+  private static int[] cycle(SocketEngine engine, int udp, int tcp) throws Exception {
+    try (SignallingEdge edge = new SignallingEdge(2, engine, Timing.STANDARD)) {
       edge.configure(listener("udp", udp));
       edge.configure(listener("tcp", tcp));
       assertThat(edge.core().listeners()).allMatch(ListenerStatus::listening);

@@ -16,6 +16,7 @@ import io.patchbay.api.sip.UnreachableException;
 import io.patchbay.api.sip.handler.ResponseHandler;
 import io.patchbay.api.sip.handler.SipRequestHandler;
 import io.patchbay.lib.settings.NetworkList;
+import io.patchbay.sip.transport.engine.SocketEngine;
 import io.patchbay.sip.transport.filter.FilterSettings;
 import io.patchbay.sip.transport.filter.Networks;
 import io.patchbay.sip.transport.message.MessageLimits;
@@ -41,14 +42,23 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(60)
+@ParameterizedClass
+@EnumSource(SocketEngine.class)
 class EdgeTest {
-  private final SignallingEdge edge = new SignallingEdge(2, Timing.STANDARD);
-  private final SipTransport transport = edge.core();
+  private final SignallingEdge edge;
+  private final SipTransport transport;
   private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
   private int udp;
   private int tcp;
+
+  EdgeTest(SocketEngine engine) {
+    edge = new SignallingEdge(2, engine, Timing.STANDARD);
+    transport = edge.core();
+  }
 
   @BeforeEach
   void listen() {

@@ -3,6 +3,7 @@ package io.patchbay.sip.transport.net;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.patchbay.lib.settings.NetworkList;
+import io.patchbay.sip.transport.engine.SocketEngine;
 import io.patchbay.sip.transport.transaction.Timing;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -12,13 +13,21 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** More datagrams wait in a socket than are handled at once. */
 @Timeout(60)
+@ParameterizedClass
+@EnumSource(SocketEngine.class)
 class UdpBacklogTest {
   private static final int WAITING = 300;
 
-  private final SignallingEdge edge = new SignallingEdge(1, Timing.STANDARD);
+  private final SignallingEdge edge;
+
+  UdpBacklogTest(SocketEngine engine) {
+    edge = new SignallingEdge(1, engine, Timing.STANDARD);
+  }
 
   @AfterEach
   void stop() {
