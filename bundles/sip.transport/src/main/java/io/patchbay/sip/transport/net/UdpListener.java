@@ -1,7 +1,7 @@
 package io.patchbay.sip.transport.net;
 
 import io.netty.bootstrap.Bootstrap;
-import io.netty.buffer.Unpooled;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
@@ -70,8 +70,10 @@ final class UdpListener implements Listener {
   }
 
   void send(InetSocketAddress remote, byte[] message, Consumer<String> failed) {
+    // What goes to the kernel has to be outside the heap: put there at once, it is copied once.
+    ByteBuf content = channel.alloc().directBuffer(message.length).writeBytes(message);
     channel
-        .writeAndFlush(new DatagramPacket(Unpooled.wrappedBuffer(message), remote))
+        .writeAndFlush(new DatagramPacket(content, remote))
         .addListener(
             sent -> {
               if (!sent.isSuccess()) {
