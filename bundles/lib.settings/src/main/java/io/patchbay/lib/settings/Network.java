@@ -8,15 +8,24 @@ import java.util.stream.Stream;
 
 /**
  * A network of either family, such as {@code 192.0.2.0/24} or {@code 2001:db8::/32} (RFC 4632, RFC
- * 4291 section 2.3); an address alone is a network of one.
- *
- * @param address its first address
- * @param prefix how many bits are given
+ * 4291 section 2.3); an address alone is a network of one. Immutable.
  */
-public record Network(InetAddress address, int prefix) {
+public final class Network {
   private static final Pattern LITERAL =
       Pattern.compile(
           "((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(?!$)|$)){4}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+
+  private final InetAddress address;
+  private final byte[] bytes;
+
+  /** How many bits of the address count. */
+  private final int prefix;
+
+  private Network(InetAddress address, int prefix) {
+    this.address = address;
+    this.bytes = address.getAddress();
+    this.prefix = prefix;
+  }
 
   /**
    * Reads networks between commas or blanks; none of an empty text.
@@ -54,13 +63,24 @@ public record Network(InetAddress address, int prefix) {
         "'" + text + "' is no network such as 192.0.2.0/24 or 2001:db8::/32");
   }
 
+  /** The address as it was given, of which the first bits count. */
+  public InetAddress address() {
+    return address;
+  }
+
+  /** True when the address is in it; one of the other family never is. */
   public boolean contains(InetAddress other) {
-    byte[] mine = address.getAddress();
-    byte[] theirs = other.getAddress();
-    boolean same = mine.length == theirs.length;
+    return contains(other.getAddress());
+  }
+
+  /**
+   * @param other an address, the highest byte first
+   */
+  boolean contains(byte[] other) {
+    boolean same = bytes.length == other.length;
     for (int bit = 0; same && bit < prefix; bit += 8) {
       int mask = 0xFF << Math.max(0, 8 - (prefix - bit));
-      same = ((mine[bit / 8] ^ theirs[bit / 8]) & mask & 0xFF) == 0;
+      same = ((bytes[bit / 8] ^ other[bit / 8]) & mask & 0xFF) == 0;
     }
     return same;
   }

@@ -35,6 +35,12 @@ public final class NetworkList {
 
   /** True when the address is in one of them. */
   public boolean contains(InetAddress address) {
-    return networks.stream().anyMatch(network -> network.contains(address));
+    byte[] bytes = address.getAddress();
+    for (Network network : networks) {
+      if (network.contains(bytes)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -4,7 +4,8 @@ import io.patchbay.lib.settings.NetworkList;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Runs tests on a message. */
 final class NatDetector {
@@ -22,59 +23,48 @@ final class NatDetector {
       return List.of();
     }
     List<String> hits = new ArrayList<>();
-    for (NatTest test : NatTest.values()) {
-      if (settings.tests().contains(test)) {
-        seen(test, sender, settings.secluded())
-            .ifPresent(what -> hits.add((test.text() + ' ' + what).trim()));
+    for (NatTest test : settings.tests()) {
+      String seen = seen(test, sender, settings.secluded());
+      if (seen != null) {
+        hits.add((test.text() + ' ' + seen).trim());
       }
     }
     return hits;
   }
 
-  /** What makes a test hit; empty when it does not. */
-  private static Optional<String> seen(NatTest test, Sender sender, NetworkList secluded) {
+  /** What makes a test hit; null when it does not. */
+  private static @Nullable String seen(NatTest test, Sender sender, NetworkList secluded) {
     InetAddress source = sender.source().getAddress();
     return switch (test) {
-      case PRIVATE_CONTACT -> sender.contact().filter(p -> in(secluded, p)).map(Sender.Place::host);
-      case PRIVATE_VIA -> sender.via().filter(p -> in(secluded, p)).map(Sender.Place::host);
-      case SOURCE_IP_VS_VIA ->
-          sender.via().filter(p -> !source.equals(p.address())).map(Sender.Place::host);
-      case SOURCE_PORT_VS_VIA -> port(sender, sender.via());
-      case CONTACT_PORT_VS_SOURCE -> port(sender, sender.contact());
-      case CONTACT_IP_VS_SOURCE ->
-          sender
-              .contact()
-              .filter(p -> p.address() != null && !source.equals(p.address()))
-              .map(Sender.Place::host);
-      case PRIVATE_SOURCE -> when(secluded.contains(source));
-      case WEBSOCKET -> when(sender.isWebSocket());
-      case PRIVATE_SDP -> first(sender.media().stream().filter(secluded::contains).toList());
-      case SDP_VS_SOURCE -> first(sender.media().stream().filter(a -> !a.equals(source)).toList());
+      case PRIVATE_CONTACT -> host(sender.contact(), sender.contact().isIn(secluded));
+      case PRIVATE_VIA -> host(sender.via(), sender.via().isIn(secluded));
+      case SOURCE_IP_VS_VIA -> host(sender.via(), !source.equals(sender.via().address()));
+      case SOURCE_PORT_VS_VIA -> port(sender.via(), sender.source().getPort());
+      case CONTACT_PORT_VS_SOURCE -> port(sender.contact(), sender.source().getPort());
+      case CONTACT_IP_VS_SOURCE -> host(sender.contact(), sender.contact().isBeside(source));
+      case PRIVATE_SOURCE -> secluded.contains(source) ? "" : null;
+      case WEBSOCKET -> sender.isWebSocket() ? "" : null;
+      case PRIVATE_SDP -> first(sender.media(), secluded::contains);
+      case SDP_VS_SOURCE -> first(sender.media(), address -> !address.equals(source));
       case TARGET_MISMATCH ->
-          sender.isWebSocket()
-              ? Optional.of("")
-              : sender
-                  .requestUri()
-                  .filter(p -> p.address() != null && !sender.isOurs(p))
-                  .map(Sender.Place::host);
+          sender.isWebSocket() ? "" : host(sender.requestUri(), sender.isElsewhere());
     };
   }
 
-  private static boolean in(NetworkList networks, Sender.Place place) {
-    return place.address() != null && networks.contains(place.address());
+  private static @Nullable String host(Sender.Place place, boolean hit) {
+    return hit && place.isGiven() ? place.host() : null;
   }
 
-  private static Optional<String> port(Sender sender, Optional<Sender.Place> place) {
-    return place
-        .filter(p -> p.port() != sender.source().getPort())
-        .map(p -> Integer.toString(p.port()));
+  private static @Nullable String port(Sender.Place place, int source) {
+    return place.isGiven() && place.port() != source ? Integer.toString(place.port()) : null;
   }
 
-  private static Optional<String> when(boolean hit) {
-    return hit ? Optional.of("") : Optional.empty();
-  }
-
-  private static Optional<String> first(List<InetAddress> addresses) {
-    return addresses.stream().findFirst().map(InetAddress::getHostAddress);
+  private static @Nullable String first(List<InetAddress> addresses, Predicate<InetAddress> hit) {
+    for (InetAddress address : addresses) {
+      if (hit.test(address)) {
+        return address.getHostAddress();
+      }
+    }
+    return null;
   }
 }

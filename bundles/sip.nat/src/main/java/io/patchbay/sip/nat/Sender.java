@@ -1,6 +1,7 @@
 package io.patchbay.sip.nat;
 
 import io.patchbay.api.sip.Flow;
+import io.patchbay.lib.settings.NetworkList;
 import io.patchbay.sdp.AddressFamily;
 import io.patchbay.sdp.Connection;
 import io.patchbay.sdp.MediaDescription;
@@ -10,7 +11,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import javax.sip.address.SipURI;
 import javax.sip.address.URI;
 import javax.sip.header.ContactHeader;
@@ -20,17 +20,41 @@ import javax.sip.message.Message;
 import javax.sip.message.Request;
 import org.jspecify.annotations.Nullable;
 
-/** What a message says of who sent it, and what the socket says. */
+/**
+ * What a message says of who sent it, and what the socket says. Each is looked for when it is asked
+ * for, and once. Used by one thread.
+ */
 final class Sender {
   private static final int DEFAULT_PORT = 5060;
   private static final int SECURE_PORT = 5061;
 
-  /** A host and port as they stand somewhere; the address is null when the host is a name. */
-  record Place(String host, @Nullable InetAddress address, int port) {}
+  /**
+   * A host and port as they stand somewhere.
+   *
+   * @param host empty where nothing stands
+   * @param address null when the host is a name
+   */
+  record Place(String host, @Nullable InetAddress address, int port) {
+    static final Place NONE = new Place("", null, 0);
+
+    boolean isGiven() {
+      return this != NONE;
+    }
+
+    boolean isIn(NetworkList networks) {
+      return address != null && networks.contains(address);
+    }
+
+    boolean isBeside(InetAddress source) {
+      return address != null && !address.equals(source);
+    }
+  }
 
   private final Message message;
   private final byte[] body;
   private final Flow flow;
+  private @Nullable Place via;
+  private @Nullable Place contact;
 
   Sender(Message message, byte[] body, Flow flow) {
     this.message = message;
@@ -47,31 +71,39 @@ final class Sender {
   }
 
   /** The sent-by of a request's top Via, whatever {@code received} says; none of a response. */
-  Optional<Place> via() {
-    return message instanceof Request
-            && message.getHeader(ViaHeader.NAME) instanceof ViaHeader via
-            && via.getHost() != null
-        ? Optional.of(place(via.getHost(), via.getPort(), port(flow.transport())))
-        : Optional.empty();
+  Place via() {
+    if (via == null) {
+      via =
+          message instanceof Request
+                  && message.getHeader(ViaHeader.NAME) instanceof ViaHeader top
+                  && top.getHost() != null
+              ? place(top.getHost(), top.getPort(), port(flow.transport()))
+              : Place.NONE;
+    }
+    return via;
   }
 
   /** The first Contact; none where there is none, or {@code *}. */
-  Optional<Place> contact() {
-    return message.getHeader(ContactHeader.NAME) instanceof ContactHeader contact
-            && !contact.isWildCard()
-            && contact.getAddress() != null
-        ? place(contact.getAddress().getURI())
-        : Optional.empty();
+  Place contact() {
+    if (contact == null) {
+      contact =
+          message.getHeader(ContactHeader.NAME) instanceof ContactHeader first
+                  && !first.isWildCard()
+                  && first.getAddress() != null
+              ? place(first.getAddress().getURI())
+              : Place.NONE;
+    }
+    return contact;
   }
 
-  Optional<Place> requestUri() {
-    return message instanceof Request request ? place(request.getRequestURI()) : Optional.empty();
+  Place requestUri() {
+    return message instanceof Request request ? place(request.getRequestURI()) : Place.NONE;
   }
 
-  /** Whether it is an address peers know as ours. */
-  boolean isOurs(Place place) {
-    return place.host().equalsIgnoreCase(flow.local().host())
-        || flow.localAddress().equals(place.address());
+  /** Whether the Request-URI is an address, and none that peers know as ours. */
+  boolean isElsewhere() {
+    Place uri = requestUri();
+    return uri.isBeside(flow.localAddress()) && !uri.host().equalsIgnoreCase(flow.local().host());
   }
 
   /** The addresses streams that are wanted have, at session or media level; hold has none. */
@@ -94,13 +126,13 @@ final class Sender {
     return addresses;
   }
 
-  private static Optional<Place> place(URI uri) {
+  private static Place place(URI uri) {
     if (!(uri instanceof SipURI sip) || sip.getHost() == null) {
-      return Optional.empty();
+      return Place.NONE;
     }
     String transport = sip.getTransportParam();
     int port = sip.isSecure() ? SECURE_PORT : port(transport == null ? "udp" : transport);
-    return Optional.of(place(sip.getHost(), sip.getPort(), port));
+    return place(sip.getHost(), sip.getPort(), port);
   }
 
   private static Place place(String host, int port, int defaultPort) {
