@@ -7,11 +7,15 @@ import java.util.regex.Pattern;
  * called there than the call came for.
  */
 final class PlaceName {
-  private static final Pattern FORM = Pattern.compile("(?!sips?:)[a-z]+:[A-Za-z0-9._-]+(/\\S+)?");
+  private static final Pattern FORM = Pattern.compile("[a-z]+:[A-Za-z0-9._-]+(/\\S+)?");
 
   private PlaceName() {}
 
+  static boolean isSip(String text) {
+    return text.startsWith("sip:") || text.startsWith("sips:");
+  }
+
   static boolean isPlace(String text) {
-    return FORM.matcher(text).matches();
+    return !isSip(text) && FORM.matcher(text).matches();
   }
 }

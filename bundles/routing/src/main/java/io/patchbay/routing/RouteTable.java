@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All routes in their order: the first that is for a call decides. Thread-safe: readers see one
@@ -53,15 +54,15 @@ final class RouteTable implements CallRouter {
   /** Completes at once. */
   @Override
   public CompletionStage<RoutePlan> route(RouteRequest request) {
-    return CompletableFuture.completedFuture(plan(request, step -> {}));
+    return CompletableFuture.completedFuture(plan(request, null));
   }
 
   /**
    * Where a call goes.
    *
-   * @param steps told how it comes to that, line by line
+   * @param steps told how it comes to that, line by line; null when nobody wants to know
    */
-  RoutePlan plan(RouteRequest asked, Consumer<String> steps) {
+  RoutePlan plan(RouteRequest asked, @Nullable Consumer<String> steps) {
     Optional<Origin> origin = places.origin(asked);
     RouteRequest call = origin.map(from -> meant(asked, from, steps)).orElse(asked);
     String user = asked.user().isEmpty() ? "" : "user:" + asked.user();
@@ -69,15 +70,19 @@ final class RouteTable implements CallRouter {
     ZonedDateTime now = clock.get();
     for (StaticRoute route : ordered) {
       Optional<String> unmet = route.unmet(call, name, now);
-      steps.accept(
-          "route %s (priority %d): %s"
-              .formatted(route.name(), route.priority(), unmet.orElse("matches")));
+      tell(
+          steps,
+          () ->
+              "route %s (priority %d): %s"
+                  .formatted(route.name(), route.priority(), unmet.orElse("matches")));
       if (unmet.isEmpty()) {
         if (route.limits().isLimited()) {
-          steps.accept(
-              "route %s: at most %d calls and %d a second (0: any)"
-                  .formatted(
-                      route.name(), route.limits().maxCalls(), route.limits().maxCallRate()));
+          tell(
+              steps,
+              () ->
+                  "route %s: at most %d calls and %d a second (0: any)"
+                      .formatted(
+                          route.name(), route.limits().maxCalls(), route.limits().maxCallRate()));
         }
         return new RoutePlan(
             groups(shown(route.groupsFor(call.called()), asked, call), call, steps),
@@ -87,14 +92,21 @@ final class RouteTable implements CallRouter {
             origin.flatMap(Origin::credentials));
       }
     }
-    steps.accept("no route is for it");
+    tell(steps, () -> "no route is for it");
     return RoutePlan.none();
   }
 
-  private static RouteRequest meant(RouteRequest asked, Origin from, Consumer<String> steps) {
-    steps.accept("it comes from " + from.name());
+  private static void tell(@Nullable Consumer<String> steps, Supplier<String> step) {
+    if (steps != null) {
+      steps.accept(step.get());
+    }
+  }
+
+  private static RouteRequest meant(
+      RouteRequest asked, Origin from, @Nullable Consumer<String> steps) {
+    tell(steps, () -> "it comes from " + from.name());
     if (!from.called().equals(asked.called()) || !from.calling().equals(asked.calling())) {
-      steps.accept("it is meant for " + from.called() + ", from " + from.calling());
+      tell(steps, () -> "it is meant for " + from.called() + ", from " + from.calling());
     }
     return new RouteRequest(
         from.called(), from.calling(), asked.listener(), asked.user(), asked.caller());
@@ -117,14 +129,21 @@ final class RouteTable implements CallRouter {
 
   /** Puts the places that targets name by kind in their place. */
   private List<RouteGroup> groups(
-      List<RouteGroup> groups, RouteRequest call, Consumer<String> steps) {
+      List<RouteGroup> groups, RouteRequest call, @Nullable Consumer<String> steps) {
     List<RouteGroup> all = new ArrayList<>();
     for (RouteGroup group : groups) {
       List<RouteTarget> together = new ArrayList<>();
       List<RouteGroup> behind = new ArrayList<>();
       for (RouteTarget target : group.targets()) {
+        if (!isPlace(target)) {
+          tell(steps, () -> "route " + target.route() + ": " + target.uri() + within(target));
+          together.add(target);
+          continue;
+        }
         Found found = found(target, call);
-        found.steps().forEach(steps);
+        if (steps != null) {
+          found.steps().forEach(steps);
+        }
         if (!found.groups().isEmpty()) {
           together.addAll(found.groups().get(0).targets());
           behind.addAll(found.groups().subList(1, found.groups().size()));
@@ -138,13 +157,12 @@ final class RouteTable implements CallRouter {
     return all;
   }
 
+  private static boolean isPlace(RouteTarget target) {
+    return !target.uri().startsWith(RegisteredUsers.SCHEME) && PlaceName.isPlace(target.uri());
+  }
+
   private Found found(RouteTarget target, RouteRequest call) {
     String[] parts = target.uri().split(":", 2);
-    if (target.uri().startsWith(RegisteredUsers.SCHEME) || !PlaceName.isPlace(target.uri())) {
-      return new Found(
-          List.of(RouteGroup.of(target)),
-          List.of("route " + target.route() + ": " + target.uri() + within(target)));
-    }
     int slash = parts[1].indexOf('/');
     String name = slash < 0 ? parts[1] : parts[1].substring(0, slash);
     String called = slash < 0 ? call.called() : parts[1].substring(slash + 1);

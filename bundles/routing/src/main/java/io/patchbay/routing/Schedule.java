@@ -2,7 +2,6 @@ package io.patchbay.routing;
 
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
-import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
@@ -67,11 +66,12 @@ record Schedule(String text, List<Span> spans, ZoneId zone) {
   }
 
   boolean contains(ZonedDateTime now) {
+    if (spans.isEmpty()) {
+      return true;
+    }
     ZonedDateTime local = now.withZoneSameInstant(zone);
-    LocalTime time = local.toLocalTime();
-    int minute = time.getHour() * 60 + time.getMinute();
-    return spans.isEmpty()
-        || spans.stream().anyMatch(span -> span.contains(local.getDayOfWeek(), minute));
+    int minute = local.getHour() * 60 + local.getMinute();
+    return spans.stream().anyMatch(span -> span.contains(local.getDayOfWeek(), minute));
   }
 
   private static Span span(String text) {

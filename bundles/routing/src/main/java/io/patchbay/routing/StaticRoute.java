@@ -13,6 +13,7 @@ import io.patchbay.lib.settings.Settings;
 import io.patchbay.lib.settings.SettingsException;
 import java.time.Duration;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,7 +91,7 @@ record StaticRoute(
             settings.problem("media." + key, String.valueOf(e.getMessage()));
           }
         });
-    return media;
+    return Map.copyOf(media);
   }
 
   /** Why the route is not for a call, in words; empty when it is. */
@@ -106,24 +107,20 @@ record StaticRoute(
     if (!match.matches()) {
       throw new IllegalArgumentException("route " + name + " is not for " + called);
     }
-    return targets.stream().map(group -> group(group, called, match)).toList();
+    List<RouteGroup> groups = new ArrayList<>();
+    for (List<TargetPattern> group : targets) {
+      List<RouteTarget> together = new ArrayList<>();
+      for (TargetPattern target : group) {
+        together.add(target(target.uriFor(called, match), target.timeout()));
+      }
+      groups.add(new RouteGroup(together));
+    }
+    return groups;
   }
 
-  private RouteGroup group(List<TargetPattern> group, String called, Matcher match) {
-    return new RouteGroup(
-        group.stream()
-            .map(
-                target ->
-                    new RouteTarget(
-                        target.uriFor(called, match),
-                        name,
-                        media,
-                        target.timeout(),
-                        headers,
-                        Outbound.plain(),
-                        RouteHop.byUri(),
-                        refer))
-            .toList());
+  private RouteTarget target(String uri, Duration timeout) {
+    return new RouteTarget(
+        uri, name, media, timeout, headers, Outbound.plain(), RouteHop.byUri(), refer);
   }
 
   private static Optional<ReferMode> referMode(String text) {

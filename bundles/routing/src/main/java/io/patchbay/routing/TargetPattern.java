@@ -49,15 +49,15 @@ record TargetPattern(String uri, Duration timeout) {
 
   /** The URI for a called user; names and numbers in places are taken as they are. */
   String uriFor(String called, MatchResult match) {
-    UnaryOperator<String> form = isUri() ? RouteTarget::escape : UnaryOperator.identity();
+    if (uri.indexOf('{') < 0) {
+      return uri;
+    }
+    UnaryOperator<String> form =
+        PlaceName.isSip(uri) ? RouteTarget::escape : UnaryOperator.identity();
     return PLACEHOLDER
         .matcher(uri)
         .replaceAll(
             place -> Matcher.quoteReplacement(form.apply(value(place.group(1), called, match))));
-  }
-
-  private boolean isUri() {
-    return uri.startsWith("sip:") || uri.startsWith("sips:");
   }
 
   private static boolean isUser(String uri) {
