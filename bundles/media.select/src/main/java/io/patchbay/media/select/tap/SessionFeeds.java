@@ -12,12 +12,11 @@ import io.patchbay.api.media.tap.TapStream;
 import io.patchbay.sdp.SessionDescription;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -31,10 +30,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class SessionFeeds implements SessionTaps, PacketSink {
   private static final Logger LOG = LoggerFactory.getLogger(SessionFeeds.class);
+  private static final TapFeed[] NONE = {};
 
   private final TapSession session;
   private final Taps taps;
-  private final Set<TapSource> sources = new LinkedHashSet<>();
+
+  /** One, and another while the call moves. */
+  private final List<TapSource> sources = new ArrayList<>(1);
+
   private final Map<String, TapFeed> byName = new LinkedHashMap<>();
   private final StreamFormats formats = new StreamFormats();
   private boolean closed;
@@ -45,7 +48,7 @@ public final class SessionFeeds implements SessionTaps, PacketSink {
           - TimeUnit.NANOSECONDS.toMicros(System.nanoTime());
 
   // read on the media thread
-  private volatile TapFeed[] live = {};
+  private volatile TapFeed[] live = NONE;
   private volatile List<TapStream> streams = List.of();
 
   /** The taps of a call, none so far; they hear nothing before there is a source. */
@@ -69,7 +72,7 @@ public final class SessionFeeds implements SessionTaps, PacketSink {
   public synchronized void leave(TapSource source) {
     if (sources.remove(source) && sources.isEmpty()) {
       closed = true;
-      live = new TapFeed[0];
+      live = NONE;
       byName.values().forEach(feed -> feed.end(TapEnd.CLOSED));
     }
   }

@@ -7,7 +7,6 @@ import io.patchbay.sdp.MediaDescription;
 import io.patchbay.sdp.SessionDescription;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,32 +17,33 @@ import org.jspecify.annotations.Nullable;
  * the other; its own helps out where that one says nothing. Not thread-safe.
  */
 final class StreamFormats {
-  /** By side; the one that described itself last comes last. */
-  private final Map<String, SessionDescription> described = new LinkedHashMap<>();
+  private record Side(String leg, SessionDescription sdp) {}
+
+  /** The one that described itself last comes last; seldom more than two. */
+  private final List<Side> sides = new ArrayList<>(2);
 
   void described(String leg, SessionDescription sdp) {
-    described.remove(leg);
-    described.put(leg, sdp);
+    sides.removeIf(side -> side.leg().equals(leg));
+    sides.add(new Side(leg, sdp));
   }
 
   /** The streams of every side that described itself. */
   List<TapStream> streams() {
     List<TapStream> streams = new ArrayList<>();
-    described.forEach(
-        (leg, sdp) -> {
-          SessionDescription opposite = opposite(leg);
-          for (MediaDescription own : sdp.media()) {
-            streams.add(stream(leg, own, opposite));
-          }
-        });
+    for (Side side : sides) {
+      SessionDescription opposite = opposite(side.leg());
+      for (MediaDescription own : side.sdp().media()) {
+        streams.add(stream(side.leg(), own, opposite));
+      }
+    }
     return streams;
   }
 
   private @Nullable SessionDescription opposite(String leg) {
     SessionDescription last = null;
-    for (Map.Entry<String, SessionDescription> entry : described.entrySet()) {
-      if (!entry.getKey().equals(leg)) {
-        last = entry.getValue();
+    for (Side side : sides) {
+      if (!side.leg().equals(leg)) {
+        last = side.sdp();
       }
     }
     return last;
