@@ -2,6 +2,10 @@ package io.patchbay.sdp;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The value of an {@code m=} line (RFC 8866 section 5.14).
@@ -14,11 +18,19 @@ import java.util.Locale;
  *     because peers leave it out there
  */
 record MediaLine(String type, int port, int portCount, String proto, List<String> formats) {
-  private static final String RTP = "RTP/";
   private static final int MAX_PAYLOAD = 127;
+  private static final String RTP = "RTP/";
+
+  /** What most m-lines say; so the calls that stand do not each keep words of their own. */
+  private static final Map<String, String> USUAL =
+      Stream.concat(
+              Stream.of("audio", "video", "image", "RTP/AVP", "RTP/SAVP", "RTP/SAVPF", "udptl"),
+              IntStream.rangeClosed(0, MAX_PAYLOAD).mapToObj(String::valueOf))
+          .collect(Collectors.toUnmodifiableMap(word -> word, word -> word));
 
   static MediaLine parse(String value) throws SdpException {
     List<String> words = Text.words(value);
+    words.replaceAll(word -> USUAL.getOrDefault(word, word));
     if (words.size() < 3) {
       throw new SdpException("m=" + value + " has no media, port and protocol");
     }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The edits of one rewrite, collected by line and serialised once, so that none can shift or
@@ -14,10 +13,12 @@ final class SdpEdit {
   /** Characters that an edit usually does not go beyond. */
   private static final int ROOM = 64;
 
+  private static final Line REMOVED = new Line("", 0, 0);
+
   private final SessionDescription base;
 
-  /** What stands in place of a line; empty where it is removed. */
-  private final Map<Integer, Optional<Line>> changed = new HashMap<>();
+  /** What stands in place of a line; a blank one where it is removed. */
+  private final Map<Integer, Line> changed = new HashMap<>();
 
   private final Map<Integer, List<Line>> inserted = new HashMap<>();
 
@@ -26,21 +27,22 @@ final class SdpEdit {
   }
 
   void set(int index, String value) {
-    line(index)
-        .filter(old -> !old.hasValue(value))
-        .ifPresent(old -> changed.put(index, Optional.of(Line.of(old.type(), value))));
+    Line old = line(index);
+    if (!old.is(Line.BLANK) && !old.hasValue(value)) {
+      changed.put(index, Line.of(old.type(), value));
+    }
   }
 
   /** Puts another protocol into an m-line, whatever else of it was edited before. */
   void setProto(MediaDescription media, String proto) {
     int at = media.section().first();
-    if (!media.proto().equalsIgnoreCase(proto)) {
-      line(at).ifPresent(line -> set(at, MediaLine.withProto(line.value(), proto)));
+    if (!media.proto().equalsIgnoreCase(proto) && !line(at).is(Line.BLANK)) {
+      set(at, MediaLine.withProto(line(at).value(), proto));
     }
   }
 
   void remove(int index) {
-    changed.put(index, Optional.empty());
+    changed.put(index, REMOVED);
   }
 
   void insertAfter(int index, Line line) {
@@ -83,8 +85,11 @@ final class SdpEdit {
     }
     StringBuilder text = new StringBuilder(base.toString().length() + ROOM);
     for (int i = 0; i < base.lines().size(); i++) {
-      line(i).filter(line -> !line.is(Line.BLANK)).ifPresent(line -> line.appendTo(text));
-      inserted.getOrDefault(i, List.of()).forEach(line -> line.appendTo(text));
+      Line line = line(i);
+      if (!line.is(Line.BLANK)) {
+        line.appendTo(text);
+      }
+      inserted.getOrDefault(i, List.of()).forEach(added -> added.appendTo(text));
     }
     try {
       return SdpParser.assemble(new Lines(text.toString()), base.charset());
@@ -93,8 +98,8 @@ final class SdpEdit {
     }
   }
 
-  private Optional<Line> line(int index) {
-    Optional<Line> now = changed.get(index);
-    return now == null ? Optional.of(base.lines().get(index)) : now;
+  private Line line(int index) {
+    Line now = changed.get(index);
+    return now == null ? base.lines().get(index) : now;
   }
 }

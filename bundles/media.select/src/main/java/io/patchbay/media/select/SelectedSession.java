@@ -10,6 +10,7 @@ import io.patchbay.sdp.SessionDescription;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A session of the selector: holds a lease on its backend, whose failures are {@link Contained},
@@ -18,11 +19,13 @@ import java.util.concurrent.CompletionStage;
  */
 final class SelectedSession implements MediaSession {
   private final MediaSessionSpec spec;
-  private final Candidates candidates;
   private final SessionFeeds taps;
   private final Leases leases;
   private volatile Placed placed;
-  private volatile boolean settled;
+
+  /** Who is asked next when the backend cannot take it; null once an offer has succeeded. */
+  private volatile @Nullable Candidates others;
+
   private boolean closed;
 
   SelectedSession(
@@ -32,7 +35,7 @@ final class SelectedSession implements MediaSession {
       SessionFeeds taps,
       Leases leases) {
     this.spec = spec;
-    this.candidates = candidates;
+    this.others = candidates;
     this.placed = placed;
     this.taps = taps;
     this.leases = leases;
@@ -70,12 +73,13 @@ final class SelectedSession implements MediaSession {
             Contained.call(on.backend(), () -> on.session().offer(from, to, sdp))
                 .thenApply(shown -> settled(from, sdp, shown))
                 .exceptionallyCompose(
-                    failure ->
-                        settled
-                            ? CompletableFuture.failedFuture(failure)
-                            : candidates
-                                .after(on.backend(), failure)
-                                .thenCompose(next -> offerOn(moved(on, next), from, to, sdp))));
+                    failure -> {
+                      Candidates rest = others;
+                      return rest == null
+                          ? CompletableFuture.failedFuture(failure)
+                          : rest.after(on.backend(), failure)
+                              .thenCompose(next -> offerOn(moved(on, next), from, to, sdp));
+                    }));
   }
 
   @Override
@@ -89,7 +93,7 @@ final class SelectedSession implements MediaSession {
 
   private SessionDescription settled(
       MediaLeg from, SessionDescription sdp, SessionDescription shown) {
-    settled = true;
+    others = null;
     taps.described(from.id(), sdp);
     return shown;
   }
