@@ -37,7 +37,7 @@ final class Lane {
   private final String from;
   private final String to;
   private final HeaderPolicy policy;
-  private final Deque<Runnable> waiting = new ArrayDeque<>();
+  private final Deque<Runnable> waiting = new ArrayDeque<>(1);
   private boolean busy;
 
   /**

@@ -38,7 +38,7 @@ final class MediaLease implements MediaSessionListener {
 
   private final SipLoop loop;
   private final Owner owner;
-  private final Deque<Runnable> waiting = new ArrayDeque<>();
+  private final Deque<Runnable> waiting = new ArrayDeque<>(1);
   private @Nullable CompletionStage<MediaSession> opening;
   private boolean busy;
   private volatile boolean closed;

@@ -35,7 +35,7 @@ final class MediaWatch {
 
   private final String callId;
   private final Owner owner;
-  private final Deque<CallInfo.MediaNote> notes = new ArrayDeque<>();
+  private final Deque<CallInfo.MediaNote> notes = new ArrayDeque<>(1);
 
   MediaWatch(String callId, Owner owner) {
     this.callId = callId;

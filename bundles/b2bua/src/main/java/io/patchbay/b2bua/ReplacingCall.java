@@ -5,6 +5,7 @@ import io.patchbay.api.media.MediaLeg;
 import io.patchbay.api.media.MediaLegOptions;
 import io.patchbay.api.sip.Flow;
 import io.patchbay.api.sip.IncomingRequest;
+import io.patchbay.api.sip.SipLoop;
 import io.patchbay.b2bua.leg.CallerLeg;
 import io.patchbay.b2bua.leg.Leg;
 import io.patchbay.b2bua.leg.LegEvent;
@@ -20,20 +21,20 @@ import java.util.Optional;
  */
 final class ReplacingCall implements Leg.Owner, Newcomer.Outcome {
   private final CallContext context;
-  private final IncomingRequest invite;
+  private final SipLoop loop;
   private final CallerLeg leg;
   private boolean over;
 
   ReplacingCall(CallContext context, IncomingRequest invite) {
     this.context = context;
-    this.invite = invite;
+    this.loop = invite.loop();
     this.leg = new CallerLeg(context.around(invite), this, invite);
   }
 
   /** Asks whether it may call at all, and then the call it names. */
   void start(CallAttempt attempt, Replaces replaces, Optional<SessionDescription> offer) {
     leg.begin();
-    Flow flow = invite.flow();
+    Flow flow = leg.flow();
     MediaLeg media =
         new MediaLeg(
             leg.id(),
@@ -43,7 +44,7 @@ final class ReplacingCall implements Leg.Owner, Newcomer.Outcome {
     Newcomer newcomer = new Newcomer(leg, media, true, offer, List.of(), this);
     new AdmissionRound(
             attempt,
-            invite.loop(),
+            loop,
             context.hooks().admission(),
             () -> {
               if (!over) {
@@ -74,7 +75,7 @@ final class ReplacingCall implements Leg.Owner, Newcomer.Outcome {
 
   @Override
   public void refused(int status, String phrase) {
-    invite.loop().run(() -> leg.tell(LegEvent.Reject.of(status, phrase)));
+    loop.run(() -> leg.tell(LegEvent.Reject.of(status, phrase)));
   }
 
   @Override

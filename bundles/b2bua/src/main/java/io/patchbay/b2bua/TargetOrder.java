@@ -9,9 +9,7 @@ import io.patchbay.b2bua.leg.LegEvent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +27,7 @@ final class TargetOrder {
   private final String what;
   private final Hunting policy;
   private final Deque<RouteGroup> groups;
-  private final Set<String> tried = new HashSet<>();
+  private final List<String> tried = new ArrayList<>(1);
   private final BestResponse best = new BestResponse();
   private BestResponse bestOfGroup = new BestResponse();
   private int made;

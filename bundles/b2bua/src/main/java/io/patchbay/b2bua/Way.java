@@ -87,8 +87,8 @@ record Way(
   }
 
   /**
-   * The first request to the target, outside any dialog, with Call-ID and tag of its own; one that
-   * makes a dialog has our Contact.
+   * The first request to the target, outside any dialog, with Call-ID and tag of its own; a
+   * SUBSCRIBE has our Contact, which an INVITE gets with its other headers of the dialog.
    *
    * @param hops how many are left for it
    */
@@ -105,7 +105,7 @@ record Way(
         transport.newCallId(around.loop()),
         1,
         hops,
-        method.equals(Request.INVITE) || method.equals(Request.SUBSCRIBE)
+        method.equals(Request.SUBSCRIBE)
             ? Optional.of(messages.address(contact("")))
             : Optional.empty(),
         path);

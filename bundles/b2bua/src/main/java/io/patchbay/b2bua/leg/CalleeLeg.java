@@ -12,7 +12,6 @@ import io.patchbay.sdp.SessionDescription;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import javax.sip.address.Address;
 import javax.sip.message.Message;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
@@ -24,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CalleeLeg extends DialogLeg implements ResponseHandler {
   private final OwnInvite invite;
+  private final String contact;
   private final LocalSession session;
   private final Whereabouts whereabouts;
   private final DialogHeaders headers;
@@ -37,7 +37,8 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
   public CalleeLeg(String id, Surroundings around, Owner owner, RequestSpec spec, Target target) {
     super(id, around, owner, new DialogId(spec.callId(), spec.fromTag()));
     this.session = new LocalSession(target.localAddress(), target.local().host());
-    String contact = spec.contact().map(Address::toString).orElse("").trim();
+    var uri = around.transport().messages().contact("", target.local(), target.transport());
+    this.contact = "<" + uri + ">";
     this.headers = new DialogHeaders(around, contact, new SessionTimer(around));
     this.invite = new OwnInvite(around, spec, target, headers, this);
     this.whereabouts = new Whereabouts(target.remote(), spec.uri());
@@ -108,7 +109,7 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
 
   @Override
   public String contact() {
-    return invite.spec().contact().map(Address::toString).orElse("").trim();
+    return contact;
   }
 
   @Override
@@ -293,6 +294,7 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
     boolean first = !state().isOver() && forks.isFirst(fork);
     if (first) {
       session.commit();
+      invite.answered();
       invite.proof().answers(answer, invite.target());
       headers.timer().granted(answer.response());
     }

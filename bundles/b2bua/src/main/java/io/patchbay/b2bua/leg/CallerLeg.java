@@ -8,24 +8,21 @@ import io.patchbay.lib.digest.DigestLogin;
 import io.patchbay.sdp.SdpException;
 import java.util.List;
 import java.util.Set;
-import javax.sip.header.FromHeader;
-import javax.sip.header.ToHeader;
 import javax.sip.message.Message;
 import javax.sip.message.Response;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The leg of the one who called: we are the user agent server. What it does next is its {@link
  * CallerState}'s.
  */
 public final class CallerLeg extends DialogLeg {
-  private final IncomingRequest invite;
+  private final Flow flow;
   private final Whereabouts whereabouts;
   private final Dialog dialog;
   private final LocalSession session;
   private final Renegotiation renegotiation;
   private final InviteResponses responses;
-  private @Nullable RemoteParty remote;
+  private final RemoteParty remote;
 
   /** Takes an INVITE over. Called on the loop of its Call-ID; nothing is sent yet. */
   public CallerLeg(Surroundings around, Owner owner, IncomingRequest invite) {
@@ -34,13 +31,13 @@ public final class CallerLeg extends DialogLeg {
 
   private CallerLeg(Surroundings around, Owner owner, IncomingRequest invite, String localTag) {
     super("a", around, owner, new DialogId(invite.callId(), localTag));
-    this.invite = invite;
-    this.whereabouts =
-        new Whereabouts(
-            invite.flow().remote(),
-            ((FromHeader) invite.request().getHeader(FromHeader.NAME)).getAddress().getURI());
-    this.session = new LocalSession(invite.flow().localAddress(), invite.flow().local().host());
+    this.flow = invite.flow();
     this.dialog = Dialog.uas(around.transport(), invite, localTag);
+    this.whereabouts = new Whereabouts(flow.remote(), dialog.remote().getURI());
+    this.session = new LocalSession(flow.localAddress(), flow.local().host());
+    this.remote =
+        new RemoteParty(
+            Identity.of(dialog.remote()), flow.listener(), flow.transport(), flow.remote());
     DialogHeaders headers = new DialogHeaders(around, contact(), new SessionTimer(around));
     this.renegotiation =
         new Renegotiation(new OwnOffer.Means(around, dialog, headers, session, false), this);
@@ -50,28 +47,28 @@ public final class CallerLeg extends DialogLeg {
 
   /** Who we are to the host the call comes from, for when it asks that of a request of ours. */
   public void login(DigestLogin login) {
-    around().authentication().learnLogin(login, invite.flow().remote().getAddress());
+    around().authentication().learnLogin(login, flow.remote().getAddress());
   }
 
   /** Begins to wait for what the other side does, and for the caller's CANCEL. Called once. */
   public void begin() {
     become(new CallerState.Proceeding(this));
-    invite.onCancel(reason -> state().cancelled(passedReason(reason)));
+    responses.invite().onCancel(reason -> state().cancelled(passedReason(reason)));
   }
 
   @Override
   LegInfo describe() {
     return new LegInfo(
         id(),
-        invite.callId(),
-        text(FromHeader.NAME),
-        text(ToHeader.NAME),
-        invite.flow().transport() + " " + HostText.of(invite.flow().remote()),
+        dialog.id().callId(),
+        dialog.remote().toString().trim(),
+        dialog.local().toString().trim(),
+        flow.transport() + " " + HostText.of(flow.remote()),
         "");
   }
 
   public Flow flow() {
-    return invite.flow();
+    return flow;
   }
 
   @Override
@@ -81,28 +78,17 @@ public final class CallerLeg extends DialogLeg {
 
   @Override
   public RemoteParty remote() {
-    RemoteParty known = remote;
-    if (known == null) {
-      Flow flow = invite.flow();
-      known =
-          new RemoteParty(
-              Identity.of(((FromHeader) invite.request().getHeader(FromHeader.NAME)).getAddress()),
-              flow.listener(),
-              flow.transport(),
-              flow.remote());
-      remote = known;
-    }
-    return known;
+    return remote;
   }
 
-  /** Headers of the INVITE that pass to the other leg. */
+  /** Headers of the INVITE that pass to the other leg. Asked for before its final response. */
   public List<HeaderField> passedHeaders() {
-    return passed(invite.request());
+    return passed(responses.invite().request());
   }
 
-  /** What its INVITE answers challenges with. */
+  /** What its INVITE answers challenges with. Asked for before its final response. */
   public List<HeaderField> credentials() {
-    return Challenges.answers(invite.request(), around().transport().messages());
+    return Challenges.answers(responses.invite().request(), around().transport().messages());
   }
 
   @Override
@@ -115,8 +101,9 @@ public final class CallerLeg extends DialogLeg {
     return renegotiation;
   }
 
-  /** What the offer of the INVITE is carried in. */
+  /** What the offer of the INVITE is carried in. Asked for before its final response. */
   public SessionBody carrier() {
+    IncomingRequest invite = responses.invite();
     return SessionBody.carrier(invite.request(), invite.body());
   }
 
@@ -177,23 +164,16 @@ public final class CallerLeg extends DialogLeg {
 
   /** True for the ACK of the INVITE itself. */
   boolean acknowledges(IncomingRequest ack) {
-    return ack.cseq() == invite.cseq();
+    return responses.isAcknowledgedBy(ack);
   }
 
   private List<HeaderField> passedReason(String reason) {
-    boolean leaks = hidden(invite.request()).stream().anyMatch(reason::contains);
+    boolean leaks = hidden(responses.invite().request()).stream().anyMatch(reason::contains);
     return reason.isEmpty() || leaks ? List.of() : List.of(new HeaderField("Reason", reason));
   }
 
   @Override
   public String contact() {
-    Flow flow = invite.flow();
     return "<" + around().transport().messages().contact("", flow.local(), flow.transport()) + ">";
-  }
-
-  private String text(String header) {
-    return invite.request().getHeader(header) instanceof javax.sip.header.HeaderAddress named
-        ? named.getAddress().toString().trim()
-        : "";
   }
 }

@@ -160,6 +160,16 @@ final class Dialog {
     follow(answer.flow(), answer.isKeptToFlow());
   }
 
+  /** Us, as the peer calls us or is told; without a tag. */
+  Address local() {
+    return local;
+  }
+
+  /** The peer, as it calls itself or was called; without a tag. */
+  Address remote() {
+    return remote;
+  }
+
   /** The peer's tag; empty when it gave none. */
   String remoteTag() {
     return remoteTag;

@@ -22,10 +22,10 @@ abstract class DialogLeg implements Leg, Renegotiation.Host {
   private final Owner home;
   private final DialogId dialogId;
   private final DialogRequests requests;
-  private final PassedRequests passing;
   private final Registration registration;
   private LegState state = new LegState.Idle(this);
   private Owner owner;
+  private @Nullable PassedRequests passing;
   private @Nullable LegInfo info;
   private boolean keepsHeaders;
 
@@ -39,7 +39,6 @@ abstract class DialogLeg implements Leg, Renegotiation.Host {
     this.owner = owner;
     this.dialogId = dialog;
     this.requests = new DialogRequests(around);
-    this.passing = new PassedRequests(around, requests, this);
     this.registration = around.transport().registerDialog(dialog, this::onRequest);
     around.legs().add(dialog, this);
   }
@@ -106,14 +105,14 @@ abstract class DialogLeg implements Leg, Renegotiation.Host {
       if (dialog == null || state.isOver()) {
         report(LegEvent.Passed.refused(pass.id(), Response.TEMPORARILY_UNAVAILABLE, ""));
       } else {
-        passing.send(pass, dialog);
+        passing().send(pass, dialog);
       }
     } else if (event instanceof LegEvent.Passed answer) {
-      passing.answer(answer);
+      passing().answer(answer);
     } else if (event instanceof LegEvent.Referred referred) {
-      passing.referred(referred);
+      passing().referred(referred);
     } else if (event instanceof LegEvent.Transferring progress) {
-      passing.transferring(progress);
+      passing().transferring(progress);
     } else {
       state.tell(event);
     }
@@ -219,10 +218,19 @@ abstract class DialogLeg implements Leg, Renegotiation.Host {
     return requests;
   }
 
+  /** Most dialogs never have anything to pass. */
+  private PassedRequests passing() {
+    PassedRequests made = passing == null ? new PassedRequests(around, requests, this) : passing;
+    passing = made;
+    return made;
+  }
+
   final void become(LegState next) {
     state = next;
     if (next.isOver()) {
-      passing.end();
+      if (passing != null) {
+        passing.end();
+      }
       endExchanges();
     }
     next.enter();
@@ -288,7 +296,7 @@ abstract class DialogLeg implements Leg, Renegotiation.Host {
     } else if (request.method().equals(Request.REFER) && renegotiation(request).isBusy()) {
       requests.answer(request, Response.REQUEST_PENDING);
     } else {
-      passing.received(request, dialog);
+      passing().received(request, dialog);
     }
   }
 

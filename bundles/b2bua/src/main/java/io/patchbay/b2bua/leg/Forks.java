@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Forks {
   private final Function<IncomingResponse, Fork> maker;
-  private final Map<String, Fork> all = new HashMap<>();
+  private final Map<String, Fork> all = new HashMap<>(2);
   private @Nullable Fork answered;
   private @Nullable Fork early;
   private @Nullable Fork offerer;

@@ -6,6 +6,7 @@ import io.patchbay.api.sip.SipMessages;
 import io.patchbay.sdp.SessionDescription;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javax.sip.header.RecordRouteHeader;
@@ -21,7 +22,7 @@ final class InviteResponses {
 
   private final Surroundings around;
   private final SipMessages messages;
-  private final IncomingRequest invite;
+  private final long cseq;
   private final String localTag;
   private final LocalSession session;
   private final DialogHeaders dialog;
@@ -29,6 +30,10 @@ final class InviteResponses {
   private final boolean knowsReliable;
   private final boolean asksForOffer;
   private final ReliableResponses reliable;
+
+  /** Null once it has its final response: a call that stands does not keep it. */
+  private @Nullable IncomingRequest invite;
+
   private boolean settled;
   private boolean answered;
   private boolean outdated;
@@ -46,13 +51,24 @@ final class InviteResponses {
     this.around = around;
     this.messages = around.transport().messages();
     this.invite = invite;
+    this.cseq = invite.cseq();
     this.localTag = localTag;
     this.session = session;
     this.dialog = dialog;
-    this.requiresReliable = namesReliable("Require");
-    this.knowsReliable = requiresReliable || namesReliable("Supported");
+    this.requiresReliable = namesReliable(invite, "Require");
+    this.knowsReliable = requiresReliable || namesReliable(invite, "Supported");
     this.asksForOffer = invite.body().length == 0;
     this.reliable = new ReliableResponses(around, this::numbered, noPrack);
+  }
+
+  /** The INVITE, as long as it has no final response. */
+  IncomingRequest invite() {
+    return Objects.requireNonNull(invite, "the INVITE has its final response");
+  }
+
+  /** True for the ACK of the INVITE itself. */
+  boolean isAcknowledgedBy(IncomingRequest ack) {
+    return ack.cseq() == cseq;
   }
 
   /** True when the INVITE had no offer, and takes ours before the 2xx. */
@@ -94,11 +110,11 @@ final class InviteResponses {
       settled = settled || sent.sdp().isPresent();
       reliable.send(sent);
     } else if (!must) {
-      invite.respond(provisional(sent));
+      invite().respond(provisional(sent));
     }
   }
 
-  private boolean namesReliable(String header) {
+  private boolean namesReliable(IncomingRequest invite, String header) {
     return HeaderText.lists(messages.values(invite.request(), header), RELIABLE);
   }
 
@@ -117,12 +133,12 @@ final class InviteResponses {
     if (retryAfter > 0) {
       response.setHeader(messages.header("Retry-After", Integer.toString(retryAfter)));
     }
-    invite.respond(response);
+    end(response);
   }
 
   /** True for a PRACK of what was sent last; {@link #goOn} has to follow its answer. */
   boolean acknowledged(IncomingRequest prack) {
-    return reliable.acknowledged(prack, invite.cseq());
+    return reliable.acknowledged(prack, cseq);
   }
 
   void goOn() {
@@ -136,7 +152,7 @@ final class InviteResponses {
 
   private SentResponse ok(LegEvent.Answer answer) {
     Response ok = dialogMaking(Response.OK, null, answer.headers());
-    dialog.ok(ok, invite.request());
+    dialog.ok(ok, invite().request());
     if (settled) {
       answer.sdp().ifPresent(this::compare);
     } else {
@@ -145,7 +161,13 @@ final class InviteResponses {
         session.commit();
       }
     }
-    return invite.respond(ok);
+    return end(ok);
+  }
+
+  private SentResponse end(Response last) {
+    SentResponse sent = invite().respond(last);
+    invite = null;
+    return sent;
   }
 
   private void compare(SessionDescription answer) {
@@ -161,7 +183,7 @@ final class InviteResponses {
     if (progress.sdp().isPresent() && !asksForOffer) {
       session.commit();
     }
-    return invite.respond(response);
+    return invite().respond(response);
   }
 
   private Response provisional(LegEvent.Progress progress) {
@@ -177,13 +199,13 @@ final class InviteResponses {
   /** A response that makes the dialog carries Contact and Record-Route (RFC 3261 12.1.1). */
   private Response dialogMaking(int status, @Nullable String phrase, List<HeaderField> fields) {
     Response response = response(status, phrase, fields);
-    messages.copyHeaders(invite.request(), response, RecordRouteHeader.NAME::equalsIgnoreCase);
+    messages.copyHeaders(invite().request(), response, RecordRouteHeader.NAME::equalsIgnoreCase);
     dialog.apply(response);
     return response;
   }
 
   private Response response(int status, @Nullable String phrase, List<HeaderField> fields) {
-    Response response = messages.response(invite, status, localTag);
+    Response response = messages.response(invite(), status, localTag);
     if (phrase != null && !phrase.isEmpty()) {
       messages.reason(response, phrase);
     }

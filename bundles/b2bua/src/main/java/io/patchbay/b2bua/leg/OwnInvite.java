@@ -26,6 +26,7 @@ final class OwnInvite {
   private RequestSpec spec;
   private Optional<OwnBody> offer = Optional.empty();
   private List<HeaderField> fields = List.of();
+  private boolean asksForOffer = true;
   private boolean reliable = true;
   private @Nullable OutgoingRequest sent;
 
@@ -65,7 +66,7 @@ final class OwnInvite {
 
   /** True when it had no offer: the peer makes one. */
   boolean asksForOffer() {
-    return offer.isEmpty();
+    return asksForOffer;
   }
 
   /** True when the peer may send reliable provisional responses. */
@@ -81,6 +82,7 @@ final class OwnInvite {
    */
   void send(Optional<OwnBody> own, boolean takesReliable, List<HeaderField> passed) {
     offer = own;
+    asksForOffer = own.isEmpty();
     reliable = takesReliable;
     fields = passed;
     send();
@@ -99,6 +101,12 @@ final class OwnInvite {
       send();
     }
     return again;
+  }
+
+  /** A 2xx is here: what the INVITE said is needed no more. */
+  void answered() {
+    offer = Optional.empty();
+    fields = List.of();
   }
 
   void cancel(String reason) {

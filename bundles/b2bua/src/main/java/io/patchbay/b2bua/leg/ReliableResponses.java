@@ -21,7 +21,7 @@ final class ReliableResponses {
   private final Surroundings around;
   private final Sender sender;
   private final Runnable unacknowledged;
-  private final Deque<LegEvent.Progress> waiting = new ArrayDeque<>();
+  private final Deque<LegEvent.Progress> waiting = new ArrayDeque<>(1);
   private LegEvent.@Nullable Progress sent;
   private @Nullable UntilAck repeating;
   private @Nullable Runnable answer;
