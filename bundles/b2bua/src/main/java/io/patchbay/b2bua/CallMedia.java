@@ -55,7 +55,7 @@ final class CallMedia implements MediaLease.Owner {
 
   /** Name of the backend; empty before the session is open. Any thread. */
   String backend() {
-    return current.session().map(MediaSession::backend).orElse("");
+    return current.backend();
   }
 
   /** As {@link MediaLease#offer}. */

@@ -140,7 +140,7 @@ final class Intake implements SipRequestHandler {
           invite, 422, field("Min-SE", captured.settings().session().minimumSeconds()));
     } else if (!open || (draining && !isEmergency(captured, request))) {
       responses.later(invite);
-    } else if (!isEmergency(captured, request) && captured.transport().refusesForLoad()) {
+    } else if (captured.transport().refusesForLoad() && !isEmergency(captured, request)) {
       responses.answer(invite, 503, field("Retry-After", OVERLOAD_OVER));
     } else if (Demands.isOfAnotherType(request, invite.body())) {
       responses.refuse(

@@ -61,6 +61,12 @@ final class MediaLease implements MediaSessionListener {
     return Optional.ofNullable(session);
   }
 
+  /** Name of its backend; empty before it is known to be open. Any thread. */
+  String backend() {
+    MediaSession opened = session;
+    return opened == null ? "" : opened.backend();
+  }
+
   /** True when no operation runs or waits. */
   boolean isIdle() {
     return !busy && waiting.isEmpty();

@@ -35,7 +35,7 @@ public interface IncomingRequest {
   /** The message, read-only. */
   Request request();
 
-  /** The body; empty when there is none. */
+  /** The body, read-only; empty when there is none. */
   byte[] body();
 
   /**

@@ -21,7 +21,7 @@ public interface IncomingResponse {
   /** The message, read-only. */
   Response response();
 
-  /** The body; empty when there is none. */
+  /** The body, read-only; empty when there is none. */
   byte[] body();
 
   /** As {@link IncomingRequest#keepToFlow()}, found by a response. */

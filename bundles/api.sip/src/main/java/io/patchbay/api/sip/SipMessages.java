@@ -41,7 +41,16 @@ public interface SipMessages {
   void copyHeaders(Message from, Message to, Predicate<String> wanted);
 
   /** The headers of a message in their order, those that were received as they were written. */
-  List<HeaderLine> headerLines(Message message);
+  default List<HeaderLine> headerLines(Message message) {
+    return headerLines(message, name -> true);
+  }
+
+  /**
+   * Those of the headers whose name passes.
+   *
+   * @param wanted is asked with the full, never the compact, form of a name
+   */
+  List<HeaderLine> headerLines(Message message, Predicate<String> wanted);
 
   /**
    * What stands behind the colons of the headers of one name, in their order, those that were

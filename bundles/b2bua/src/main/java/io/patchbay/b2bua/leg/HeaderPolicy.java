@@ -80,15 +80,17 @@ public final class HeaderPolicy {
    */
   List<HeaderField> passed(Message message, Set<String> hidden) {
     List<HeaderField> fields = new ArrayList<>();
-    for (HeaderLine line : messages.headerLines(message)) {
-      if (!HeaderRules.isOwn(line.name()) && names.passes(line.name())) {
-        String value = shown(line, hidden);
-        if (!value.isEmpty() || line.value().isEmpty()) {
-          fields.add(new HeaderField(line.name(), value, false));
-        }
+    for (HeaderLine line : messages.headerLines(message, this::mayPass)) {
+      String value = shown(line, hidden);
+      if (!value.isEmpty() || line.value().isEmpty()) {
+        fields.add(new HeaderField(line.name(), value, false));
       }
     }
     return fields;
+  }
+
+  private boolean mayPass(String name) {
+    return !HeaderRules.isOwn(name) && names.passes(name);
   }
 
   /** The reason phrase of a response; the standard one where it names an address. */

@@ -315,13 +315,10 @@ public sealed interface LegEvent {
      * when nobody needs to be told.
      */
     String reason() {
-      Optional<String> passed =
-          headers.stream()
-              .filter(field -> field.name().equalsIgnoreCase("Reason"))
-              .map(HeaderField::value)
-              .findFirst();
-      if (passed.isPresent()) {
-        return passed.get();
+      for (HeaderField field : headers) {
+        if (field.name().equalsIgnoreCase("Reason")) {
+          return field.value();
+        }
       }
       return cause.equals(Cause.NORMAL) || cause.equals(Cause.CANCELLED)
           ? ""

@@ -98,9 +98,14 @@ public final class LineMessages implements SipMessages {
   }
 
   @Override
-  public List<HeaderLine> headerLines(Message message) {
-    return ((LineMessage) message)
-        .lines().stream().map(line -> new HeaderLine(line.name(), line.value())).toList();
+  public List<HeaderLine> headerLines(Message message, Predicate<String> wanted) {
+    List<HeaderLine> lines = new ArrayList<>();
+    for (Line line : ((LineMessage) message).lines()) {
+      if (wanted.test(line.name())) {
+        lines.add(new HeaderLine(line.name(), line.value()));
+      }
+    }
+    return lines;
   }
 
   @Override

@@ -91,7 +91,7 @@ final class ReceivedRequest implements IncomingRequest {
 
   @Override
   public byte[] body() {
-    return raw.body().clone();
+    return raw.body();
   }
 
   @Override

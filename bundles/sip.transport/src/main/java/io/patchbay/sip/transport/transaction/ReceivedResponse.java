@@ -64,6 +64,6 @@ final class ReceivedResponse implements IncomingResponse {
 
   @Override
   public byte[] body() {
-    return raw.body().clone();
+    return raw.body();
   }
 }
