@@ -18,6 +18,7 @@ import io.patchbay.testkit.load.StandingCalls;
 import io.patchbay.testkit.peer.ProcessWatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import javax.inject.Inject;
+import javax.management.ObjectName;
 import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.ops4j.pax.exam.Configuration;
@@ -52,6 +54,14 @@ public class FelixIT {
   private static final int ROUNDS = 3;
   private static final int RESTARTS = 50;
   private static final int STANDING = 5;
+
+  /**
+   * Class loaders that may be left after {@value #RESTARTS} restarts; a leak leaves one for each.
+   * The JVM keeps some for itself: a dump of the heap showed one that no object led to. Seen were
+   * none, one and two.
+   */
+  private static final int HELD_BY_THE_JVM = 5;
+
   private static final int NEW_CALLS = 10; // a second
 
   /** Packets of one call and direction that may be missing after a move. */
@@ -112,21 +122,17 @@ public class FelixIT {
 
     threads.awaitNoMore();
     Await.until(Host.PATIENCE, () -> assertEquals(ports, ownPorts()));
-    Await.until(
-        Host.PATIENCE,
-        () -> {
-          System.gc();
-          ClassLoader own = relay.adapt(BundleWiring.class).getClassLoader();
-          long replaced =
-              loaders.stream()
-                  .map(WeakReference::get)
-                  .filter(each -> each != null && each != own)
-                  .distinct()
-                  .count();
-          // JDK 17 itself holds one: what compares records (java.lang.runtime.ObjectMethods)
-          // remembers the last record class it was asked for.
-          assertTrue(replaced + " class loaders are left", replaced <= 1);
-        });
+    try {
+      Await.until(
+          Host.PATIENCE,
+          () -> {
+            System.gc();
+            long replaced = replaced(loaders, relay);
+            assertTrue(replaced + " class loaders are left", replaced <= HELD_BY_THE_JVM);
+          });
+    } catch (AssertionError e) {
+      throw new AssertionError(e.getMessage() + "; see " + heapDump(), e);
+    }
     gateway.choose("relay");
   }
 
@@ -167,6 +173,26 @@ public class FelixIT {
       gateway.expectNothingLeft();
     }
     return loaders;
+  }
+
+  private static long replaced(List<WeakReference<ClassLoader>> loaders, Bundle bundle) {
+    ClassLoader own = bundle.adapt(BundleWiring.class).getClassLoader();
+    return loaders.stream()
+        .map(WeakReference::get)
+        .filter(each -> each != null && each != own)
+        .distinct()
+        .count();
+  }
+
+  private static Path heapDump() throws Exception {
+    Path file = Path.of("target", "class-loaders-" + System.nanoTime() + ".hprof").toAbsolutePath();
+    ManagementFactory.getPlatformMBeanServer()
+        .invoke(
+            new ObjectName("com.sun.management:type=HotSpotDiagnostic"),
+            "dumpHeap",
+            new Object[] {file.toString(), true},
+            new String[] {String.class.getName(), boolean.class.getName()});
+    return file;
   }
 
   private void restart(Bundle bundle, int round) throws Exception {
