@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The everyday forms of the headers a request is routed and answered by: those written as nearly
@@ -25,6 +26,16 @@ final class EverydayForm {
 
   private final String text;
   private int at;
+  private int nameStart;
+  private int nameEnd;
+  private int userStart;
+  private int userEnd;
+  private int hostStart;
+  private int hostEnd;
+  private int portStart;
+  private int portEnd;
+  private int uriEnd;
+  private int parametersStart;
 
   private EverydayForm(String text) {
     this.text = text;
@@ -45,26 +56,66 @@ final class EverydayForm {
 
   /** Whether the header with this name and value is certain to be well-formed. */
   static boolean has(String name, String value) {
+    return of(name, value) != null;
+  }
+
+  /** The parts of a value; null when it is not of the everyday form of its name. */
+  static @Nullable EverydayForm of(String name, String value) {
     Predicate<EverydayForm> form = FORMS.get(name);
-    if (form == null) {
-      return false;
-    }
-    EverydayForm read = new EverydayForm(value);
-    return form.test(read) && read.at == value.length();
+    return form == null ? null : read(value, form);
   }
 
-  /** Whether this first line of a request is certain to be well-formed. */
-  static boolean isRequestLine(String line) {
-    EverydayForm read = new EverydayForm(line);
-    return read.method()
-        && read.blank()
-        && read.uri()
-        && read.take(" SIP/2.0")
-        && read.at == line.length();
+  /** The parts of the first line of a request; null when it is not of the everyday form. */
+  static @Nullable EverydayForm ofRequestLine(String line) {
+    return read(line, EverydayForm::requestLine);
   }
 
-  private boolean via() {
-    return take("SIP/2.0/") && token() && blank() && hostPort() && parameters(OF_TOKEN);
+  /** The parts of a SIP URI without headers; null when it is not of the everyday form. */
+  static @Nullable EverydayForm ofUri(String text) {
+    return read(text, EverydayForm::uri);
+  }
+
+  private static @Nullable EverydayForm read(String text, Predicate<EverydayForm> form) {
+    EverydayForm read = new EverydayForm(text);
+    return form.test(read) && read.at == text.length() ? read : null;
+  }
+
+  /** Of a Via. */
+  String transport() {
+    return text.substring(nameStart, nameEnd);
+  }
+
+  /** Without its quotes; empty where there is none. */
+  String displayName() {
+    return text.substring(nameStart, nameEnd);
+  }
+
+  /** Empty where there is none. */
+  String user() {
+    return text.substring(userStart, userEnd);
+  }
+
+  String host() {
+    return text.substring(hostStart, hostEnd);
+  }
+
+  /** Empty where there is none. */
+  String port() {
+    return text.substring(portStart, portEnd);
+  }
+
+  /** From the semicolon before the first to the end of the last; may be empty. */
+  String uriParameters() {
+    return text.substring(portEnd, uriEnd);
+  }
+
+  /** Of the header, like those of the URI. */
+  String parameters() {
+    return text.substring(parametersStart);
+  }
+
+  private boolean requestLine() {
+    return method() && blank() && uri() && take(" SIP/2.0");
   }
 
   private boolean method() {
@@ -76,31 +127,61 @@ final class EverydayForm {
     return token() && (!take('@') || token());
   }
 
+  private boolean via() {
+    nameStart = "SIP/2.0/".length();
+    boolean protocol = take("SIP/2.0/") && token();
+    nameEnd = at;
+    return protocol && blank() && hostPort() && headerParameters();
+  }
+
   /** With or without a name in quotes before the URI, which is in angle brackets. */
   private boolean address() {
     if (take('"')) {
+      nameStart = at;
       while (at < text.length() && isPlainInQuotes(text.charAt(at))) {
         at++;
       }
+      nameEnd = at;
       if (!take('"') || !blank()) {
         return false;
       }
     }
-    return take('<') && uri() && take('>') && parameters(OF_TOKEN);
+    return take('<') && uri() && take('>') && headerParameters();
   }
 
   private boolean uri() {
     if (!take("sip:")) {
       return false;
     }
-    if (text.indexOf('@', at) >= 0 && !(some(OF_USER) && take('@'))) {
-      return false;
+    if (text.indexOf('@', at) >= 0) {
+      userStart = at;
+      some(OF_USER);
+      userEnd = at;
+      if (userEnd == userStart || !take('@')) {
+        return false;
+      }
     }
-    return hostPort() && parameters(OF_URI_PARAMETER);
+    boolean taken = hostPort() && parameters(OF_URI_PARAMETER);
+    uriEnd = at;
+    return taken;
   }
 
   private boolean hostPort() {
-    return some(OF_HOST) && (!take(':') || number());
+    hostStart = at;
+    boolean taken = some(OF_HOST);
+    hostEnd = at;
+    portStart = at;
+    if (taken && take(':')) {
+      portStart = at;
+      taken = number();
+    }
+    portEnd = at;
+    return taken;
+  }
+
+  private boolean headerParameters() {
+    parametersStart = at;
+    return parameters(OF_TOKEN);
   }
 
   private boolean parameters(String marksOfValue) {

@@ -35,10 +35,17 @@ final class HeaderLines {
 
   /** A header JAIN knows, or a plain name and value. */
   static SIPHeader header(String name, String value) {
+    String full = HeaderName.full(name);
+    SIPHeader everyday = EverydayHeaders.header(full, value);
+    return everyday == null ? parsed(full, value) : everyday;
+  }
+
+  /** A header as JAIN's parser reads it. */
+  static SIPHeader parsed(String name, String value) {
     if (!MessageCutter.isToken(name)) {
       throw new IllegalArgumentException("not a header name: " + name);
     }
-    String line = HeaderName.full(name) + ": " + oneLine(value);
+    String line = name + ": " + oneLine(value);
     try {
       SIPHeader header = ParserFactory.createParser(line.trim() + "\n").parse();
       // A list of one is no list to those who ask for the header's own type.

@@ -161,6 +161,10 @@ public final class LineMessages implements SipMessages {
 
   @Override
   public SipURI uri(String text) {
+    SipURI everyday = EverydayHeaders.uri(text);
+    if (everyday != null) {
+      return everyday;
+    }
     try {
       if (addresses.createURI(HeaderLines.oneLine(text)) instanceof SipURI uri) {
         return uri;

@@ -32,8 +32,8 @@ public final class MessageParser {
 
   /** The request, read-only. */
   public static Request request(RawMessage raw) throws MalformedException {
-    if (!EverydayForm.isRequestLine(raw.startLine())) {
-      requestUri(raw.startLine());
+    if (EverydayForm.ofRequestLine(raw.startLine()) == null) {
+      parsedUri(raw.startLine());
     }
     LineRequest request = new LineRequest(raw);
     for (Line line : request.lines()) {
@@ -51,6 +51,12 @@ public final class MessageParser {
 
   /** The Request-URI out of the first line of a request. */
   static URI requestUri(String startLine) throws MalformedException {
+    URI everyday = EverydayHeaders.requestUri(startLine);
+    return everyday == null ? parsedUri(startLine) : everyday;
+  }
+
+  /** The Request-URI as JAIN's parser reads it. */
+  static URI parsedUri(String startLine) throws MalformedException {
     try {
       URI uri = new RequestLineParser(startLine + "\n").parse().getUri();
       if (uri != null) {

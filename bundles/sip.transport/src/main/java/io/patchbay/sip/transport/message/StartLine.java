@@ -37,7 +37,8 @@ record StartLine(String method, String uri, int status) {
   private static StartLine requestLine(String line) throws MalformedException {
     int first = line.indexOf(' ');
     int last = line.lastIndexOf(' ');
-    if (first <= 0 || !MessageCutter.isToken(line.substring(0, first))) {
+    String method = line.substring(0, Math.max(first, 0));
+    if (!MessageCutter.isToken(method)) {
       throw new MalformedException(400, "Bad Request Line");
     }
     String version = line.substring(last + 1);
@@ -51,7 +52,8 @@ record StartLine(String method, String uri, int status) {
     if (colon <= 0 || uri.indexOf(' ') >= 0 || uri.indexOf('<') >= 0) {
       throw new MalformedException(400, "Bad Request-URI");
     }
-    if (!SCHEMES.contains(uri.substring(0, colon).toLowerCase(Locale.ROOT))) {
+    if (!uri.startsWith("sip:")
+        && !SCHEMES.contains(uri.substring(0, colon).toLowerCase(Locale.ROOT))) {
       throw new MalformedException(416, "Unsupported URI Scheme");
     }
     // A user part may have a question mark; behind it begin headers, which a Request-URI may not
@@ -59,6 +61,6 @@ record StartLine(String method, String uri, int status) {
     if (uri.indexOf('?', Math.max(colon, uri.indexOf('@'))) >= 0) {
       throw new MalformedException(400, "Headers in Request-URI");
     }
-    return new StartLine(line.substring(0, first), uri, 0);
+    return new StartLine(method, uri, 0);
   }
 }
