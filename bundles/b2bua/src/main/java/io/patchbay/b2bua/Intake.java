@@ -238,7 +238,7 @@ final class Intake implements SipRequestHandler {
   }
 
   private static Optional<Replaces> replaces(Request invite) {
-    return HeaderText.values(invite, "Replaces").stream().findFirst().flatMap(Replaces::parse);
+    return HeaderText.first(invite, "Replaces").flatMap(Replaces::parse);
   }
 
   /** There may be one, and it has to have both tags (RFC 3891 section 6.1). */

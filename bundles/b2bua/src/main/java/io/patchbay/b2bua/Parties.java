@@ -42,7 +42,7 @@ final class Parties {
 
   /** Those who came by themselves first. */
   List<LegInfo> infos() {
-    List<LegInfo> infos = new ArrayList<>();
+    List<LegInfo> infos = new ArrayList<>(2);
     for (Leg leg : legs) {
       infos.add(leg.info());
     }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Every header and every body that could tell one side where the other is, in every message that
@@ -343,6 +344,22 @@ class LeakTest {
         withBody(rig.bob.respond(info, "200 OK", "", ""), type, body.replace("A", "203.0.113.20")));
     rig.alice.expect("200");
     expectNoLeak();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Via: SIP/2.0/UDP relay.inside.example:5060;branch=z9hG4bKr",
+        "v: SIP/2.0/TLS relay.inside.example;branch=z9hG4bKr",
+        "Via: SIP/2.0/UDP RELAY.inside.example;branch=z9hG4bKr",
+        "Via: SIP / 2.0 / UDP  relay.inside.example : 5060 ;branch=z9hG4bKr",
+        "Via: SIP/2.0/UDP x.example;branch=z9hG4bKx, SIP/2.0/UDP relay.inside.example:5061"
+      })
+  void aHostTheCallCameByIsNamedToNobodyHoweverItsViaIsWritten(String via) {
+    rig.alice.send(alices("c1", via + "\nSubject: by relay.inside.example\nPriority: normal\n"));
+    SipText invite = rig.bob.expect("INVITE");
+    assertThat(invite.header("Priority")).isEqualTo("normal");
+    assertThat(invite.toString()).doesNotContain("relay.inside.example");
   }
 
   /** An INVITE of alice's, whose Contact is a name, with a header more. */

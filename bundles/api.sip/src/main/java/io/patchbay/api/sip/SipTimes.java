@@ -12,6 +12,6 @@ import java.time.Duration;
 public record SipTimes(Duration t1, Duration t2, Duration t4) {
   /** 64*T1: when a peer that does not answer is given up. */
   public Duration timeout() {
-    return t1.multipliedBy(64);
+    return Duration.ofMillis(64 * t1.toMillis());
   }
 }

@@ -21,7 +21,7 @@ public final class HeaderText {
   }
 
   /** The value of the first header of that name. */
-  static Optional<String> first(Message message, String name) {
+  public static Optional<String> first(Message message, String name) {
     return Optional.ofNullable(message.getHeader(name)).map(HeaderText::value);
   }
 
@@ -59,6 +59,9 @@ public final class HeaderText {
    * @return what all headers of that name say together
    */
   public static Set<String> tokens(Message message, String name) {
+    if (message.getHeader(name) == null) {
+      return Set.of();
+    }
     Set<String> tokens = new HashSet<>();
     for (ListIterator<?> each = message.getHeaders(name); each.hasNext(); ) {
       for (String token : value((Header) each.next()).split(",", -1)) {

@@ -79,6 +79,12 @@ final class Whereabouts {
     return plain ? via.substring(start, end).toLowerCase(Locale.ROOT) : "";
   }
 
+  private Set<String> with(String host) {
+    Set<String> more = new HashSet<>(names);
+    more.add(host);
+    return Set.copyOf(more);
+  }
+
   private static boolean isOfHost(char c) {
     return c == '.' || c == '-' || Character.isLetterOrDigit(c);
   }
@@ -91,9 +97,7 @@ final class Whereabouts {
 
   private void add(String host) {
     if (names.size() < MOST && !names.contains(host)) {
-      Set<String> more = new HashSet<>(names);
-      more.add(host);
-      names = Set.copyOf(more);
+      names = names.isEmpty() ? Set.of(host) : with(host);
     }
   }
 }
