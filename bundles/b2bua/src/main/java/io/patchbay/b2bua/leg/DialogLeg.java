@@ -73,7 +73,7 @@ abstract class DialogLeg implements Leg, Renegotiation.Host {
     requests.answer(prack, Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
   }
 
-  /** What the leg is to the outside; its state does not matter. Asked for once. */
+  /** What the leg is to the outside; its state does not matter. */
   abstract LegInfo describe();
 
   /** Addresses and names of this leg that the other must not see. */
@@ -86,9 +86,11 @@ abstract class DialogLeg implements Leg, Renegotiation.Host {
 
   @Override
   public final LegInfo info() {
+    // another call's loop may ask too: what it finds, or leaves here, is whole
+    LegInfo known = info;
+    LegInfo described = known == null ? describe() : known;
     String now = state.name();
-    LegInfo known = info == null ? describe() : info;
-    LegInfo current = known.state().equals(now) ? known : known.in(now);
+    LegInfo current = described.state().equals(now) ? described : described.in(now);
     info = current;
     return current;
   }
