@@ -1,7 +1,6 @@
 package io.patchbay.sdp;
 
 import java.util.AbstractList;
-import java.util.Arrays;
 import java.util.RandomAccess;
 
 /**
@@ -9,8 +8,6 @@ import java.util.RandomAccess;
  * with CRLF or LF, the last one also with nothing or a lone CR. Immutable.
  */
 final class Lines extends AbstractList<Line> implements RandomAccess {
-  private static final int USUAL = 16;
-
   private final String text;
 
   /** Where each line begins. */
@@ -18,15 +15,14 @@ final class Lines extends AbstractList<Line> implements RandomAccess {
 
   Lines(String text) {
     this.text = text;
-    int[] found = new int[USUAL];
     int size = 0;
     for (int at = 0; at < text.length(); at = behind(at)) {
-      if (size == found.length) {
-        found = Arrays.copyOf(found, size * 2);
-      }
-      found[size++] = at;
+      size++;
     }
-    this.starts = Arrays.copyOf(found, size);
+    this.starts = new int[size];
+    for (int i = 1; i < size; i++) {
+      starts[i] = behind(starts[i - 1]);
+    }
   }
 
   String text() {

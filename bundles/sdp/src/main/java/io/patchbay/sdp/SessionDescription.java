@@ -98,8 +98,12 @@ public final class SessionDescription {
 
   /** Whether there are live media and the author holds every one of them. */
   public boolean isHold() {
-    return hasLiveMedia()
-        && media.stream().allMatch(medium -> medium.isRejected() || medium.isHeld());
+    for (MediaDescription medium : media) {
+      if (!medium.isRejected() && !medium.isHeld()) {
+        return false;
+      }
+    }
+    return hasLiveMedia();
   }
 
   /**
