@@ -35,6 +35,9 @@ final class Detour {
    * @param number of the target, among all of the call
    */
   List<HeaderField> headers(String user, int number) {
+    if (history.isStraight()) {
+      return diversions; // one target more leaves it so
+    }
     List<HeaderField> headers = new ArrayList<>(diversions);
     headers.addAll(history.to(user, number).fields());
     return headers;

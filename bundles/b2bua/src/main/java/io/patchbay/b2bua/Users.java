@@ -19,6 +19,9 @@ final class Users {
   }
 
   private static String unescape(String user) {
+    if (user.indexOf('%') < 0) {
+      return user;
+    }
     try {
       return URLDecoder.decode(user.replace("+", "%2B"), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {

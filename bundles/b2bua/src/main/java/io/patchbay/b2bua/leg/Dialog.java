@@ -226,7 +226,7 @@ final class Dialog {
     contact(message).ifPresent(uri -> remoteTarget = uri);
     keptToFlow |= remoteTarget instanceof SipURI uri && "".equals(uri.getParameter("ob"));
     List<String> methods = transport.messages().values(message, AllowHeader.NAME);
-    if (!methods.stream().allMatch(String::isBlank)) {
+    if (!String.join("", methods).isBlank()) {
       allowed = methods;
     }
   }

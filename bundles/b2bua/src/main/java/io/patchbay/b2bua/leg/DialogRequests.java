@@ -6,6 +6,7 @@ import io.patchbay.api.sip.IncomingRequest;
 import io.patchbay.api.sip.SipTransport;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.slf4j.Logger;
@@ -19,6 +20,8 @@ public final class DialogRequests {
 
   /** The extensions we have, told in every Supported header. */
   public static final String SUPPORTED = "100rel, timer, replaces, norefersub";
+
+  private static final Set<String> EXTENSIONS = Set.of(SUPPORTED.split(", ", -1));
 
   /** The same for an INVITE that asks for an offer. */
   static final String SUPPORTED_WITHOUT_RELIABLE = SUPPORTED.replace("100rel, ", "");
@@ -40,7 +43,7 @@ public final class DialogRequests {
 
   /** True when we have the extension of this option tag. */
   public static boolean has(String optionTag) {
-    return List.of(SUPPORTED.split(", ", -1)).contains(optionTag.toLowerCase(Locale.ROOT));
+    return EXTENSIONS.contains(optionTag.toLowerCase(Locale.ROOT));
   }
 
   /**

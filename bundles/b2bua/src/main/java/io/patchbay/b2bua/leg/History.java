@@ -45,9 +45,11 @@ public final class History {
   public static History of(List<HeaderField> headers, String called) {
     String last = "";
     for (HeaderField field : headers) {
-      Matcher index = INDEX.matcher(field.name().equalsIgnoreCase(NAME) ? field.value() : "");
-      while (index.find()) {
-        last = index.group(1);
+      if (field.name().equalsIgnoreCase(NAME)) {
+        Matcher index = INDEX.matcher(field.value());
+        while (index.find()) {
+          last = index.group(1);
+        }
       }
     }
     return last.isEmpty()
@@ -79,13 +81,17 @@ public final class History {
     return new History(same, parent, continued);
   }
 
+  /** True for a call that goes where the routes lead, and that nobody has sent on. */
+  public boolean isStraight() {
+    return !continued && places.stream().allMatch(place -> place.reason().isEmpty());
+  }
+
   /**
-   * The headers that tell it, where the rules of the route let them pass; none for a call that goes
-   * where the routes lead, and that nobody has sent on.
+   * The headers that tell it, where the rules of the route let them pass; none where it {@link
+   * #isStraight()}.
    */
   public List<HeaderField> fields() {
-    boolean straight = places.stream().allMatch(place -> place.reason().isEmpty());
-    return straight && !continued
+    return isStraight()
         ? List.of()
         : places.stream().map(place -> new HeaderField(NAME, place.text(), false)).toList();
   }

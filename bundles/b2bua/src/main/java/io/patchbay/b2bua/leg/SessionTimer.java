@@ -144,10 +144,13 @@ final class SessionTimer {
     running = true;
     expires = agreed;
     weRefresh = ours;
-    Duration third = agreed.dividedBy(3);
+    Duration third = Duration.ofMillis(agreed.toMillis() / 3);
     Duration margin = third.compareTo(LAST_MOMENT) < 0 ? third : LAST_MOMENT;
     expiry = loop.schedule(agreed.minus(margin), () -> tell(Listener::expired));
-    refresh = ours ? loop.schedule(agreed.dividedBy(2), () -> tell(Listener::refresh)) : null;
+    refresh =
+        ours
+            ? loop.schedule(Duration.ofMillis(agreed.toMillis() / 2), () -> tell(Listener::refresh))
+            : null;
   }
 
   private void tell(Consumer<Listener> what) {

@@ -2,6 +2,7 @@ package io.patchbay.b2bua.leg;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.sip.message.Message;
 import javax.sip.message.Request;
 
@@ -16,6 +17,7 @@ public record SessionTimes(Duration expires, Duration minimum) {
   static final String TAG = "timer";
   static final String EXPIRES = "Session-Expires";
   static final String MINIMUM = "Min-SE";
+  private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
 
   /** The shortest that may be asked for at all (section 4). */
   public static final Duration LEAST = Duration.ofSeconds(90);
@@ -40,7 +42,7 @@ public record SessionTimes(Duration expires, Duration minimum) {
   static Optional<Duration> seconds(Message message, String header) {
     return HeaderText.first(message, header)
         .map(value -> value.split(";", 2)[0].trim())
-        .filter(number -> number.matches("\\d{1,9}"))
+        .filter(number -> SECONDS.matcher(number).matches())
         .map(number -> Duration.ofSeconds(Long.parseLong(number)));
   }
 }
