@@ -232,9 +232,10 @@ abstract class LineMessage implements Message {
 
   private List<Header> all(String name) {
     String full = HeaderName.full(name);
-    List<Header> all = new ArrayList<>(4);
+    List<Header> all = List.of();
     for (Line line : lines) {
       if (line.is(full)) {
+        all = all.isEmpty() ? new ArrayList<>(4) : all;
         all.addAll(line.headers());
       }
     }

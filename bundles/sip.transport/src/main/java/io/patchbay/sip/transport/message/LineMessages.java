@@ -35,22 +35,24 @@ public final class LineMessages implements SipMessages {
   public Request request(RequestSpec spec) {
     LineRequest request = new LineRequest(spec.method(), spec.uri());
     for (Address route : spec.routes()) {
-      request.add(Line.of("Route", nameAddr(route)));
+      request.add(Line.of("Route", nameAddr(route, "")));
     }
     request.add(Line.of("Max-Forwards", Integer.toString(spec.maxForwards())));
-    request.add(Line.of("From", nameAddr(spec.from()) + tag(spec.fromTag())));
-    request.add(
-        Line.of("To", nameAddr(spec.to()) + spec.toTag().map(LineMessages::tag).orElse("")));
+    request.add(Line.of("From", nameAddr(spec.from(), tag(spec.fromTag()))));
+    request.add(Line.of("To", nameAddr(spec.to(), spec.toTag().map(LineMessages::tag).orElse(""))));
     request.add(Line.of("Call-ID", HeaderLines.oneLine(spec.callId())));
     request.add(Line.of("CSeq", spec.cseq() + " " + spec.method()));
-    spec.contact().ifPresent(contact -> request.add(Line.of("Contact", nameAddr(contact))));
+    spec.contact().ifPresent(contact -> request.add(Line.of("Contact", nameAddr(contact, ""))));
     return request;
   }
 
   /** With angle brackets, so that parameters behind them are those of the header. */
-  private static String nameAddr(Address address) {
-    String text = HeaderLines.oneLine(address.toString());
-    return text.endsWith(">") ? text : "<" + text + ">";
+  private static String nameAddr(Address address, String parameters) {
+    StringBuilder text = WrittenText.append(new StringBuilder(96), address);
+    if (text.lastIndexOf(">") != text.length() - 1) {
+      text.insert(0, '<').append('>');
+    }
+    return HeaderLines.oneLine(text.append(parameters).toString());
   }
 
   private static String tag(String tag) {

@@ -35,7 +35,7 @@ final class LineRequest extends LineMessage implements Request {
 
   @Override
   void writeStartLine(StringBuilder text) {
-    text.append(method).append(' ').append(getRequestURI()).append(" SIP/2.0");
+    WrittenText.append(text.append(method).append(' '), getRequestURI()).append(" SIP/2.0");
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.patchbay.sip.transport.message;
 
 import java.security.SecureRandom;
+import java.util.Arrays;
 
 /** Random identifiers nobody can guess (RFC 3261 section 19.3). Thread-safe. */
 public final class Tokens {
@@ -8,6 +9,8 @@ public final class Tokens {
   private static final char[] ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz".toCharArray();
 
   private static final long SECRET = RANDOM.nextLong();
+  private static final byte[] POOL = new byte[1024];
+  private static int used = POOL.length;
 
   private Tokens() {}
 
@@ -39,12 +42,22 @@ public final class Tokens {
   }
 
   private static String random(int characters) {
-    byte[] bytes = new byte[characters];
-    RANDOM.nextBytes(bytes);
+    byte[] bytes = drawn(characters);
     StringBuilder text = new StringBuilder(characters);
     for (byte b : bytes) {
       text.append(ALPHABET[b & 31]);
     }
     return text.toString();
+  }
+
+  /** Random bytes, each given once; the source is asked for many at a time. */
+  private static synchronized byte[] drawn(int count) {
+    if (count > POOL.length - used) {
+      RANDOM.nextBytes(POOL);
+      used = 0;
+    }
+    byte[] bytes = Arrays.copyOfRange(POOL, used, used + count);
+    used += count;
+    return bytes;
   }
 }

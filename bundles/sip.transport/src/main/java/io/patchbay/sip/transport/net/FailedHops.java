@@ -43,6 +43,9 @@ final class FailedHops {
 
   /** The same hops, those that failed lately behind the others. */
   List<Hop> last(List<Hop> hops) {
+    if (hops.size() < 2 || failures.isEmpty()) {
+      return hops;
+    }
     List<Hop> ordered = new ArrayList<>();
     hops.stream().filter(hop -> !contains(hop)).forEach(ordered::add);
     hops.stream().filter(this::contains).forEach(ordered::add);

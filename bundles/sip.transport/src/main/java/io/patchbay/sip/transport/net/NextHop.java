@@ -86,8 +86,9 @@ final class NextHop {
       return unreachable(what + ": no listener of that transport and address family is open");
     }
     List<Hop> ordered = failures.last(hops);
+    Hop first = ordered.get(0);
     return CompletableFuture.completedFuture(
-        ordered.get(0).orElse(ordered.subList(1, ordered.size())));
+        ordered.size() == 1 ? first : first.orElse(ordered.subList(1, ordered.size())));
   }
 
   private static String reason(Throwable failure) {

@@ -57,6 +57,30 @@ class LineMessagesTest {
   }
 
   @Test
+  void anAddressWithoutBracketsGetsThemBeforeATag() {
+    Request request =
+        messages.request(
+            new RequestSpec(
+                "BYE",
+                messages.uri("sip:b@192.0.2.9"),
+                messages.address("sip:gw@192.0.2.1;user=phone"),
+                "ours",
+                messages.address("tel:+4930123"),
+                Optional.of("theirs"),
+                "call-1",
+                8,
+                70,
+                Optional.of(messages.address("sip:gw@192.0.2.1")),
+                List.of(messages.address("sip:p1.example.com;lr"))));
+    assertThat(request.toString())
+        .contains(
+            "From: <sip:gw@192.0.2.1;user=phone>;tag=ours\r\n",
+            "To: <tel:+4930123>;tag=theirs\r\n",
+            "Contact: <sip:gw@192.0.2.1>\r\n",
+            "Route: <sip:p1.example.com;lr>\r\n");
+  }
+
+  @Test
   void copiesHeadersInOrderAndAsWritten() throws Exception {
     RawMessage raw =
         MessageCutter.cut(
