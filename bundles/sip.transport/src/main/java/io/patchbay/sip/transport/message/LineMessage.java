@@ -25,8 +25,8 @@ import javax.sip.message.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message as header lines, each parsed by JAIN's parser of that header when it is asked for and
- * not before: most headers of most messages only pass through, as the text they came in.
+ * A message as header lines, each made into JAIN's header object when it is asked for and not
+ * before: most headers of most messages only pass through, as the text they came in.
  *
  * <p>A received message is read-only: what would change it throws {@link
  * UnsupportedOperationException}. Not thread-safe.

@@ -8,9 +8,9 @@ import javax.sip.message.Request;
 import javax.sip.message.Response;
 
 /**
- * Messages out of cut lines. What a request is routed and answered by is parsed at once, so that a
- * defect there is a 400; every other header is parsed when somebody asks for it. Nothing that
- * JAIN's parsers throw reaches anybody.
+ * Messages out of cut lines. What a request is routed and answered by is checked at once, so that a
+ * defect there is a 400: by the parser, unless it is of {@link EverydayForm}. Headers are made when
+ * somebody asks for them. Nothing that JAIN's parsers throw reaches anybody.
  */
 public final class MessageParser {
   /** A defect elsewhere costs that header, not the message (RFC 4475 section 3.1.2.12). */
