@@ -46,12 +46,9 @@ final class Candidates {
       return CompletableFuture.failedFuture(none.get());
     }
     String name = candidate.name();
-    return Contained.call(
-        name,
-        () ->
-            Contained.call(name, () -> candidate.backend().open(spec))
-                .thenApply(session -> new Placed(name, candidate.backend(), session))
-                .exceptionallyCompose(failure -> after(name, failure)));
+    return Contained.call(name, () -> candidate.backend().open(spec))
+        .thenApply(session -> new Placed(name, candidate.backend(), session))
+        .exceptionallyCompose(failure -> after(name, failure));
   }
 
   /** Asks the next one in place of {@code refused}, unless the refusal is one of the call's own. */

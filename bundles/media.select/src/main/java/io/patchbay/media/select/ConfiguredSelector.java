@@ -38,6 +38,7 @@ final class ConfiguredSelector implements MediaSelector {
   private final Set<String> drained = ConcurrentHashMap.newKeySet();
   private volatile @Nullable BackendChoice choice;
   private volatile @Nullable BackendChoice fallback;
+  private volatile String chosen = "";
 
   /**
    * @param random gives a number from 0 to below its argument
@@ -58,15 +59,17 @@ final class ConfiguredSelector implements MediaSelector {
   void choose(BackendChoice changed, @Nullable BackendChoice otherwise) {
     fallback = otherwise;
     choice = changed;
+    chosen = changed.toString();
   }
 
   /** The names a call is to ask, in that order. */
   private Collection<String> order(BackendChoice wanted, IntUnaryOperator lot) {
-    Set<String> names = new LinkedHashSet<>(wanted.order(lot));
     BackendChoice otherwise = fallback;
-    if (otherwise != null) {
-      names.addAll(otherwise.order(lot));
+    if (otherwise == null) {
+      return wanted.order(lot);
     }
+    Set<String> names = new LinkedHashSet<>(wanted.order(lot));
+    names.addAll(otherwise.order(lot));
     return names;
   }
 
@@ -193,7 +196,7 @@ final class ConfiguredSelector implements MediaSelector {
 
   @Override
   public String choice() {
-    return String.valueOf(choice);
+    return chosen;
   }
 
   @Override
