@@ -32,6 +32,7 @@ class AnyOrderTest {
     private SipText answer = new SipText("");
     private String sent = "";
     private long cseq = 1;
+    private boolean hasAnswered;
     private boolean left;
 
     Phone(Peer peer, boolean caller) {
@@ -44,7 +45,7 @@ class AnyOrderTest {
       for (List<SipText> seen = peer.seen(); read < seen.size(); read++) {
         SipText message = seen.get(read);
         if (!message.isResponse()) {
-          if (!message.kind().equals("ACK") && asked.stream().noneMatch(message::equals)) {
+          if (!message.kind().equals("ACK") && !asked.contains(message)) {
             asked.add(message);
           }
           if (!caller && invite.text().isEmpty() && message.kind().equals("INVITE")) {
@@ -63,8 +64,6 @@ class AnyOrderTest {
     boolean inDialog() {
       return caller ? !answer.text().isEmpty() : hasAnswered;
     }
-
-    private boolean hasAnswered;
 
     String request(String method, long number) {
       return caller

@@ -41,7 +41,7 @@ public final class CalleeLeg extends DialogLeg implements ResponseHandler {
     this.contact = "<" + uri + ">";
     this.headers = new DialogHeaders(around, contact, new SessionTimer(around));
     this.invite = new OwnInvite(around, spec, target, headers, this);
-    this.whereabouts = new Whereabouts(around.transport().messages(), target.remote(), spec.uri());
+    this.whereabouts = new Whereabouts(target.remote(), spec.uri());
     around.legs().sent(spec.callId());
   }
 

@@ -33,8 +33,7 @@ public final class CallerLeg extends DialogLeg {
     super("a", around, owner, new DialogId(invite.callId(), localTag));
     this.flow = invite.flow();
     this.dialog = Dialog.uas(around.transport(), invite, localTag);
-    this.whereabouts =
-        new Whereabouts(around.transport().messages(), flow.remote(), dialog.remote().getURI());
+    this.whereabouts = new Whereabouts(flow.remote(), dialog.remote().getURI());
     this.session = new LocalSession(flow.localAddress(), flow.local().host());
     this.remote =
         new RemoteParty(

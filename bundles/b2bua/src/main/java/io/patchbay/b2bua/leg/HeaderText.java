@@ -27,9 +27,6 @@ public final class HeaderText {
 
   /** The values of all headers of that name. */
   public static List<String> values(Message message, String name) {
-    if (message.getHeader(name) == null) {
-      return List.of();
-    }
     List<String> values = new ArrayList<>();
     for (ListIterator<?> each = message.getHeaders(name); each.hasNext(); ) {
       values.add(value((Header) each.next()));
@@ -59,9 +56,6 @@ public final class HeaderText {
    * @return what all headers of that name say together
    */
   public static Set<String> tokens(Message message, String name) {
-    if (message.getHeader(name) == null) {
-      return Set.of();
-    }
     Set<String> tokens = new HashSet<>();
     for (ListIterator<?> each = message.getHeaders(name); each.hasNext(); ) {
       for (String token : value((Header) each.next()).split(",", -1)) {

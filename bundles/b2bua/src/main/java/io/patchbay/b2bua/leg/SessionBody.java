@@ -30,10 +30,8 @@ public final class SessionBody {
 
   /** True when the Content-Type is one that can carry a session description. */
   public static boolean isIn(Message message) {
-    return message.getHeader(ContentTypeHeader.NAME) instanceof ContentTypeHeader type
-        && (isMultipart(type)
-            || (type.getContentType().equalsIgnoreCase("application")
-                && type.getContentSubType().equalsIgnoreCase("sdp")));
+    String type = mediaType(message);
+    return MultipartBody.isSdp(type) || MultipartBody.isMultipart(type);
   }
 
   /**
@@ -71,17 +69,18 @@ public final class SessionBody {
   }
 
   private static SessionBody of(Message message, byte[] body) throws SdpException {
-    if (body.length > 0
-        && message.getHeader(ContentTypeHeader.NAME) instanceof ContentTypeHeader header
-        && isMultipart(header)) {
-      String type = HeaderText.value(header);
-      return new SessionBody(type, MultipartBody.parse(type, body));
+    if (body.length == 0 || !MultipartBody.isMultipart(mediaType(message))) {
+      return PLAIN;
     }
-    return PLAIN;
+    String type = HeaderText.first(message, ContentTypeHeader.NAME).orElse("");
+    return new SessionBody(type, MultipartBody.parse(type, body));
   }
 
-  private static boolean isMultipart(ContentTypeHeader type) {
-    return type.getContentType().equalsIgnoreCase("multipart");
+  /** The Content-Type without its parameters, which most bodies are told apart by. */
+  private static String mediaType(Message message) {
+    return message.getHeader(ContentTypeHeader.NAME) instanceof ContentTypeHeader type
+        ? type.getContentType() + "/" + type.getContentSubType()
+        : "";
   }
 
   /** Makes a message carry another session description in the same way. */

@@ -109,7 +109,7 @@ public final class SubscriptionRequest implements UacRequest.Outcome {
             around,
             Dialog.uac(around.transport(), sent, response),
             subscribe,
-            new Whereabouts(around.transport().messages(), target.remote(), spec.uri()),
+            new Whereabouts(target.remote(), spec.uri()),
             spec.contact().map(Object::toString).orElse("").trim(),
             owner);
     owner.onSubscribed(leg);

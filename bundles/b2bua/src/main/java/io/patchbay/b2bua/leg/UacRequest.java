@@ -66,7 +66,7 @@ public final class UacRequest implements ResponseHandler {
     this.pass = pass;
     this.outcome = outcome;
     this.accepted = accepted;
-    this.whereabouts = new Whereabouts(around.transport().messages(), target.remote(), spec.uri());
+    this.whereabouts = new Whereabouts(target.remote(), spec.uri());
     this.transit = new Transit(around.transport().messages(), around.headers());
     this.proof = around.authentication().prove();
   }

@@ -24,8 +24,7 @@ public final class UasRequest {
     this.request = request;
     this.around = around;
     SipMessages messages = around.transport().messages();
-    this.whereabouts =
-        new Whereabouts(messages, request.flow().remote(), from(request.request()).getURI());
+    this.whereabouts = new Whereabouts(request.flow().remote(), from(request.request()).getURI());
     this.transit = new Transit(messages, around.headers());
     this.tag = messages.newTag();
   }

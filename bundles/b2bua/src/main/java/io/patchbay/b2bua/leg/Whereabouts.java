@@ -1,6 +1,5 @@
 package io.patchbay.b2bua.leg;
 
-import io.patchbay.api.sip.SipMessages;
 import java.net.InetSocketAddress;
 import java.util.HashSet;
 import java.util.ListIterator;
@@ -21,16 +20,13 @@ import javax.sip.message.Request;
 final class Whereabouts {
   private static final int MOST = 50;
 
-  private final SipMessages messages;
   private Set<String> names = Set.of();
 
   /**
-   * @param messages reads what the peer has written
    * @param remote the peer's address
    * @param uri of the peer
    */
-  Whereabouts(SipMessages messages, InetSocketAddress remote, URI uri) {
-    this.messages = messages;
+  Whereabouts(InetSocketAddress remote, URI uri) {
     add(HostText.host(remote));
     add(uri);
   }
@@ -45,48 +41,19 @@ final class Whereabouts {
       add(((RecordRouteHeader) each.next()).getAddress().getURI());
     }
     if (message instanceof Request) { // the Vias of a response are ours
-      addVias(message);
+      for (ListIterator<?> each = message.getHeaders(ViaHeader.NAME); each.hasNext(); ) {
+        String host = ((ViaHeader) each.next()).getHost();
+        add(host);
+        add(host.toLowerCase(Locale.ROOT)); // names are the same in any case (RFC 4343)
+      }
     }
     return names;
-  }
-
-  private void addVias(Message request) {
-    for (String via : messages.values(request, ViaHeader.NAME)) {
-      String host = host(via);
-      if (host.isEmpty()) {
-        addParsed(request);
-        return;
-      }
-      add(host);
-    }
-  }
-
-  private void addParsed(Message request) {
-    for (ListIterator<?> each = request.getHeaders(ViaHeader.NAME); each.hasNext(); ) {
-      add(((ViaHeader) each.next()).getHost());
-    }
-  }
-
-  /** Who a Via says has sent it, as the parser has it, where it is written plainly; else empty. */
-  private static String host(String via) {
-    int start = via.indexOf(' ') + 1;
-    int end = start;
-    while (end < via.length() && isOfHost(via.charAt(end))) {
-      end++;
-    }
-    boolean ends = end == via.length() || via.charAt(end) == ':' || via.charAt(end) == ';';
-    boolean plain = ends && via.startsWith("SIP/2.0/") && via.indexOf(',') < 0;
-    return plain ? via.substring(start, end).toLowerCase(Locale.ROOT) : "";
   }
 
   private Set<String> with(String host) {
     Set<String> more = new HashSet<>(names);
     more.add(host);
     return Set.copyOf(more);
-  }
-
-  private static boolean isOfHost(char c) {
-    return c == '.' || c == '-' || Character.isLetterOrDigit(c);
   }
 
   private void add(URI uri) {

@@ -6,6 +6,7 @@ import io.patchbay.api.sip.Flow;
 import io.patchbay.api.sip.location.Binding;
 import io.patchbay.api.sip.location.Location;
 import io.patchbay.api.sip.location.LocationService;
+import io.patchbay.sip.transport.engine.SocketEngine;
 import io.patchbay.sip.transport.net.ListenerSettings;
 import io.patchbay.sip.transport.net.SignallingEdge;
 import io.patchbay.sip.transport.transaction.Timing;
@@ -31,7 +32,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class KeepAliveTest {
   // a short T1: who is silent is given up after 64 of them
-  private final SignallingEdge edge = new SignallingEdge(1, new Timing(10, 20, 20));
+  private final SignallingEdge edge =
+      new SignallingEdge(1, SocketEngine.fastest(), new Timing(10, 20, 20));
   private final Registered registered = new Registered();
   private final DatagramSocket phone = socket();
 

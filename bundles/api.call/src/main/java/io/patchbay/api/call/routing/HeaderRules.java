@@ -1,12 +1,12 @@
 package io.patchbay.api.call.routing;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Which headers pass between the caller's leg and the leg that is made for a target, in both
@@ -28,59 +28,53 @@ public record HeaderRules(
       new HeaderRules(Preset.STANDARD, Trust.LISTENER, List.of(), List.of(), Map.of());
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9.!%_+`'~*-]+");
-
   private static final Set<String> OWN =
-      Set.of(
-          "Accept",
-          "Allow",
-          "Allow-Events",
-          "Authentication-Info",
-          "Authorization",
-          "Call-ID",
-          "Contact",
-          "Content-Disposition",
-          "Content-Encoding",
-          "Content-Length",
-          "Content-Type",
-          "CSeq",
-          "Event",
-          "From",
-          "Join",
-          "Max-Forwards",
-          "MIME-Version",
-          "Min-SE",
-          "P-Associated-URI",
-          "Path",
-          "Proxy-Authenticate",
-          "Proxy-Authentication-Info",
-          "Proxy-Authorization",
-          "Proxy-Require",
-          "RAck",
-          "Record-Route",
-          "Refer-To",
-          "Referred-By",
-          "Refer-Sub",
-          "Replaces",
-          "Require",
-          "Route",
-          "RSeq",
-          "Server",
-          "Service-Route",
-          "Session-Expires",
-          "Subscription-State",
-          "Supported",
-          "Target-Dialog",
-          "Timestamp",
-          "To",
-          "Unsupported",
-          "User-Agent",
-          "Via",
-          "WWW-Authenticate");
-
-  private static final Set<String> OWN_IN_LOWER_CASE =
-      OWN.stream()
-          .map(name -> name.toLowerCase(Locale.ROOT))
-          .collect(Collectors.toUnmodifiableSet());
+      anyCase(
+          "accept",
+          "allow",
+          "allow-events",
+          "authentication-info",
+          "authorization",
+          "call-id",
+          "contact",
+          "content-disposition",
+          "content-encoding",
+          "content-length",
+          "content-type",
+          "cseq",
+          "event",
+          "from",
+          "join",
+          "max-forwards",
+          "mime-version",
+          "min-se",
+          "p-associated-uri",
+          "path",
+          "proxy-authenticate",
+          "proxy-authentication-info",
+          "proxy-authorization",
+          "proxy-require",
+          "rack",
+          "record-route",
+          "refer-to",
+          "referred-by",
+          "refer-sub",
+          "replaces",
+          "require",
+          "route",
+          "rseq",
+          "server",
+          "service-route",
+          "session-expires",
+          "subscription-state",
+          "supported",
+          "target-dialog",
+          "timestamp",
+          "to",
+          "unsupported",
+          "user-agent",
+          "via",
+          "www-authenticate");
 
   /** Where the rules of a route begin. */
   public enum Preset {
@@ -122,8 +116,13 @@ public record HeaderRules(
 
   /** Whether the gateway alone writes headers of that name. */
   public static boolean isOwn(String name) {
-    // nearly all are written as they are defined, and need no copy
-    return OWN.contains(name) || OWN_IN_LOWER_CASE.contains(name.toLowerCase(Locale.ROOT));
+    return OWN.contains(name);
+  }
+
+  private static Set<String> anyCase(String... names) {
+    Set<String> all = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    all.addAll(List.of(names));
+    return Collections.unmodifiableSet(all);
   }
 
   /**

@@ -46,9 +46,9 @@ public final class RawMessage {
 
   /** The value of the first header of that name. */
   public Optional<String> first(String name) {
-    for (int i = 0; i < headers.size(); i++) {
-      if (headers.get(i).is(name)) {
-        return Optional.of(headers.get(i).value());
+    for (RawHeader header : headers) {
+      if (header.is(name)) {
+        return Optional.of(header.value());
       }
     }
     return Optional.empty();
@@ -57,8 +57,8 @@ public final class RawMessage {
   /** How many lines of that name there are. */
   public int count(String name) {
     int count = 0;
-    for (int i = 0; i < headers.size(); i++) {
-      if (headers.get(i).is(name)) {
+    for (RawHeader header : headers) {
+      if (header.is(name)) {
         count++;
       }
     }

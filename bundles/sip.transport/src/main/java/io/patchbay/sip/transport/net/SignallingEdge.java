@@ -16,11 +16,6 @@ public final class SignallingEdge implements AutoCloseable {
   private final NettyWire wire;
   private final SipCore core;
 
-  /** An edge on the fastest engine that works here. */
-  public SignallingEdge(int threads, Timing timing) {
-    this(threads, SocketEngine.fastest(), timing);
-  }
-
   /**
    * @param threads number of loops, at least 1
    * @param engine of all sockets; one that works here

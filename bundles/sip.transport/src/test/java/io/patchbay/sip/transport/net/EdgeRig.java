@@ -9,6 +9,7 @@ import io.patchbay.api.sip.SipTransport;
 import io.patchbay.api.sip.Target;
 import io.patchbay.api.sip.handler.ResponseHandler;
 import io.patchbay.lib.settings.NetworkList;
+import io.patchbay.sip.transport.engine.SocketEngine;
 import io.patchbay.sip.transport.transaction.Timing;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +24,7 @@ final class EdgeRig implements AutoCloseable {
   final BlockingQueue<String> events = new LinkedBlockingQueue<>();
 
   EdgeRig() {
-    edge = new SignallingEdge(2, Timing.STANDARD);
+    edge = new SignallingEdge(2, SocketEngine.fastest(), Timing.STANDARD);
     transport = edge.core();
     edge.core()
         .add(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.patchbay.api.sip.IncomingRequest;
 import io.patchbay.api.sip.ListenerStatus;
+import io.patchbay.sip.transport.engine.SocketEngine;
 import io.patchbay.sip.transport.filter.FilterSettings;
 import io.patchbay.sip.transport.transaction.Timing;
 import java.net.DatagramPacket;
@@ -28,7 +29,8 @@ class FlowKeepingTest {
   private static final byte[] BINDING =
       HexFormat.of().parseHex("000100002112a442b7e7a701bc34d686fa87dfae");
 
-  private final SignallingEdge edge = new SignallingEdge(2, Timing.STANDARD);
+  private final SignallingEdge edge =
+      new SignallingEdge(2, SocketEngine.fastest(), Timing.STANDARD);
   private final BlockingQueue<IncomingRequest> requests = new LinkedBlockingQueue<>();
 
   @BeforeEach
