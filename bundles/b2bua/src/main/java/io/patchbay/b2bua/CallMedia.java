@@ -21,8 +21,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The media of a call: the session it has, and for the time of a move a second one. On the call's
- * loop, but for what says otherwise.
+ * The media of a call: the session it has, and for the time of a move a second one. A session that
+ * is lost before the call is up, or between an offer and its answer, gives its place to another;
+ * who was shown the addresses of the lost one has to be moved then ({@link #isAstray}). On the
+ * call's loop, but for what says otherwise.
  */
 final class CallMedia implements MediaLease.Owner {
   /**
@@ -39,6 +41,8 @@ final class CallMedia implements MediaLease.Owner {
   private @Nullable MediaLease second;
   private final List<MediaLease> lingering = new ArrayList<>();
   private Consumer<String> secondLost = reason -> {};
+  private boolean up;
+  private boolean astray;
 
   CallMedia(SipLoop loop, MediaPlaces places, MediaWatch watch) {
     this.loop = loop;
@@ -58,6 +62,16 @@ final class CallMedia implements MediaLease.Owner {
     return current.backend();
   }
 
+  /** The call is up: what cannot be offered any more is refused, and the session stays. */
+  void up() {
+    up = true;
+  }
+
+  /** True when a side was shown addresses of a session that another one has replaced since. */
+  boolean isAstray() {
+    return astray;
+  }
+
   /** As {@link MediaLease#offer}. */
   void offer(
       MediaLeg from,
@@ -65,17 +79,96 @@ final class CallMedia implements MediaLease.Owner {
       SessionDescription sdp,
       Consumer<SessionDescription> done,
       Consumer<MediaException> failed) {
-    current.offer(from, to, sdp, done, failed);
+    MediaLease on = current;
+    on.offer(
+        from,
+        to,
+        sdp,
+        done,
+        failure -> {
+          if (!up && isReplaced(on, failure)) {
+            current.offer(from, to, sdp, done, failed);
+          } else {
+            failed.accept(failure);
+          }
+        });
   }
 
-  /** As {@link MediaLease#answer}. */
-  void answer(
-      MediaLeg from,
-      MediaLeg to,
-      SessionDescription sdp,
+  /**
+   * The answer to an offer that was made before.
+   *
+   * @param done gets what the one who offered is to be sent
+   */
+  void answer(Agreement both, Consumer<SessionDescription> done, Consumer<MediaException> failed) {
+    if (astray) {
+      current.exchange(both, done, failed);
+      return;
+    }
+    MediaLease on = current;
+    on.answer(
+        both.answerer().media(),
+        both.offerer().media(),
+        both.answer(),
+        done,
+        failure -> elsewhere(on, failure, both, done, failed));
+  }
+
+  /** Returns to what was agreed on before. */
+  void restore(Agreement before, Consumer<MediaException> failed) {
+    Consumer<SessionDescription> done = shown -> {};
+    MediaLease on = current;
+    on.exchange(before, done, failure -> elsewhere(on, failure, before, done, failed));
+  }
+
+  private void elsewhere(
+      MediaLease on,
+      MediaException failure,
+      Agreement both,
       Consumer<SessionDescription> done,
       Consumer<MediaException> failed) {
-    current.answer(from, to, sdp, done, failed);
+    if (isReplaced(on, failure)) {
+      current.exchange(both, done, failed);
+    } else {
+      failed.accept(failure);
+    }
+  }
+
+  /** True when another session has, or now takes, the place of one that failed that way. */
+  private boolean isReplaced(MediaLease lost, MediaException failure) {
+    return failure.kind().isLoss()
+        && (!lost.equals(current) || replace(String.valueOf(failure.getMessage())));
+  }
+
+  /**
+   * Another session takes the place of the one it has, which is lost.
+   *
+   * @return false when there was none yet, or a move is under way that will see to it
+   */
+  private boolean replace(String reason) {
+    if (second != null) {
+      return false;
+    }
+    Optional<MediaLease> next = another(Optional.empty(), gone -> {});
+    if (next.isEmpty()) {
+      return false;
+    }
+    adopt(next.get());
+    astray = true;
+    watch.onReplaced(reason);
+    return true;
+  }
+
+  /**
+   * As long as the call is not up, another session takes the place of the one it has.
+   *
+   * @param failed told when there is no other
+   */
+  void replaceLost(String reason, Consumer<MediaException> failed) {
+    if (replace(reason)) {
+      current.expect(failed);
+    } else {
+      failed.accept(new MediaException(MediaException.Kind.GONE, reason));
+    }
   }
 
   /** As {@link MediaLease#release}. */
@@ -122,6 +215,7 @@ final class CallMedia implements MediaLease.Owner {
     MediaLease before = current;
     current = lease;
     second = null;
+    astray = false;
     lingering.add(before);
     loop.schedule(
         LINGER,

@@ -89,7 +89,8 @@ final class CallMoves implements MediaWatch.Owner {
 
   /** The call is up: what had to wait for that does so no longer. */
   void onAnswered() {
-    if (leaving) {
+    host.media().up();
+    if (leaving || host.media().isAstray()) {
       moveByItself();
     }
   }
@@ -118,9 +119,9 @@ final class CallMoves implements MediaWatch.Owner {
 
   @Override
   public void onMediaLost(String reason) {
-    Cause cause = new Cause(503, "media lost: " + reason);
+    Cause cause = lost(reason);
     if (host.talk().isEmpty()) {
-      host.hangup(cause);
+      host.media().replaceLost(reason, nowhere -> host.hangup(cause));
       return;
     }
     over = cause;
@@ -136,6 +137,21 @@ final class CallMoves implements MediaWatch.Owner {
     if (running == null && host.talk().isPresent()) {
       moveByItself();
     }
+  }
+
+  /** Those who talk are moved from the new session to another of its backend, which tells both. */
+  @Override
+  public void onMediaReplaced(String reason) {
+    LOG.warn("call {}: another media session is needed: {}", callId, reason);
+    over = lost(reason);
+    leaving = false;
+    if (running == null && host.talk().isPresent()) {
+      moveByItself();
+    }
+  }
+
+  private static Cause lost(String reason) {
+    return new Cause(503, "media lost: " + reason);
   }
 
   private void moveByItself() {
@@ -156,7 +172,9 @@ final class CallMoves implements MediaWatch.Owner {
               quiet.get(),
               loop,
               limit,
-              backend,
+              backend.isEmpty() && host.media().isAstray()
+                  ? Optional.of(host.media().backend())
+                  : backend,
               (outcome, detail) -> finish(result, outcome, detail));
       move = begun;
       quiet.get().begin(begun);

@@ -90,6 +90,33 @@ final class MediaLease implements MediaSessionListener {
     enqueue(media -> media.answer(from, to, sdp), done, failed);
   }
 
+  /**
+   * An offer and its answer at once.
+   *
+   * @param done gets what the one who offered is to be sent
+   */
+  void exchange(
+      Agreement both, Consumer<SessionDescription> done, Consumer<MediaException> failed) {
+    MediaLeg offerer = both.offerer().media();
+    MediaLeg answerer = both.answerer().media();
+    enqueue(
+        media ->
+            media
+                .offer(offerer, answerer, both.offer())
+                .thenCompose(shown -> media.answer(answerer, offerer, both.answer())),
+        done,
+        failed);
+  }
+
+  /**
+   * Waits for the session to be open.
+   *
+   * @param failed told when it cannot be opened
+   */
+  void expect(Consumer<MediaException> failed) {
+    enqueue(CompletableFuture::completedFuture, open -> {}, failed);
+  }
+
   /** Frees what a side had, after the operations before. A failure harms nobody, and is dropped. */
   void release(MediaLeg side) {
     if (opening != null) {

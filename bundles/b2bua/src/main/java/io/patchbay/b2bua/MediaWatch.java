@@ -31,6 +31,9 @@ final class MediaWatch {
 
     /** The session will not last: the call should get another one. */
     void onMediaLeaving(String reason);
+
+    /** The session was lost, and the call has another one that not all sides know of. */
+    void onMediaReplaced(String reason);
   }
 
   private final String callId;
@@ -63,6 +66,11 @@ final class MediaWatch {
   /** On the call's loop. */
   void onLeaving(String reason) {
     owner.onMediaLeaving(reason);
+  }
+
+  /** On the call's loop. */
+  void onReplaced(String reason) {
+    owner.onMediaReplaced(reason);
   }
 
   /** Any thread. */

@@ -295,14 +295,16 @@ final class MidCall {
       Consumer<SessionDescription> shown,
       Consumer<MediaException> failed) {
     SessionDescription offer = pending;
+    if (offer == null) {
+      failed.accept(
+          new MediaException(MediaException.Kind.UNUSABLE_SDP, "an answer to nothing offered"));
+      return;
+    }
+    Agreement both = new Agreement(to, from, offer, answer);
     media.answer(
-        from.media(),
-        to.media(),
-        answer,
+        both,
         sdp -> {
-          if (offer != null) {
-            agreed = new Agreement(to, from, offer, answer);
-          }
+          agreed = both;
           shown.accept(sdp);
         },
         failed);
@@ -319,11 +321,8 @@ final class MidCall {
     if (last == null) {
       return;
     }
-    Side answerer = last.answerer();
-    Consumer<MediaException> failed =
-        failure -> giveUp.accept(new Cause(503, "media lost: " + failure.getMessage()));
-    media.offer(last.offerer().media(), answerer.media(), last.offer(), sdp -> {}, failed);
-    media.answer(answerer.media(), last.offerer().media(), last.answer(), sdp -> {}, failed);
+    media.restore(
+        last, failure -> giveUp.accept(new Cause(503, "media lost: " + failure.getMessage())));
   }
 
   Side other(Side side) {

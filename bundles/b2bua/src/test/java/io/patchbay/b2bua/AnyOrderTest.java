@@ -1,7 +1,9 @@
 package io.patchbay.b2bua;
 
+import io.patchbay.api.media.MediaException.Kind;
 import io.patchbay.b2bua.leg.Cause;
 import io.patchbay.testkit.media.FakeMediaBackend;
+import io.patchbay.testkit.media.FakeMediaBackend.Operation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,8 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Calls in which two phones and the gateway's operator do what occurs to them: answer, refuse, hold
- * back or forget an answer, offer, hang up, cancel, lose messages, move the media. Whatever has
- * crossed whatever: when both have hung up, nothing is held, and no timer waits for anything.
+ * back or forget an answer, offer, hang up, cancel, lose messages, move or lose the media. Whatever
+ * has crossed whatever: when both have hung up, nothing is held, and no timer waits for anything.
  */
 class AnyOrderTest {
   private static final int CALLS = 400;
@@ -200,10 +202,12 @@ class AnyOrderTest {
       rig.calls.calls().forEach(call -> rig.calls.hangup(call.id(), "by the operator"));
     } else if (what == 80) {
       List.of(rig.media, rig.second).forEach(AnyOrderTest::loseAll);
-    } else if (what < 83) {
+    } else if (what == 81) {
+      failSome();
+    } else if (what < 84) {
       rig.media.hold();
     } else if (what < 90) {
-      rig.media.release();
+      recover();
     } else {
       rig.pass(
           List.of(
@@ -216,6 +220,19 @@ class AnyOrderTest {
     rig.pass(Duration.ZERO);
   }
 
+  private void failSome() {
+    FakeMediaBackend backend = chance(80) ? rig.media : rig.second;
+    List<Operation> all = List.of(Operation.values());
+    backend.fail(all.get(random.nextInt(all.size())), chance(70) ? Kind.GONE : Kind.EXHAUSTED);
+  }
+
+  private void recover() {
+    for (FakeMediaBackend backend : List.of(rig.media, rig.second)) {
+      List.of(Operation.values()).forEach(backend::succeed);
+    }
+    rig.media.release();
+  }
+
   private static void loseAll(FakeMediaBackend backend) {
     backend.sessions().stream()
         .filter(session -> !session.closed())
@@ -224,7 +241,7 @@ class AnyOrderTest {
 
   /** Everybody does at last what is asked of them, and hangs up. */
   private void end() {
-    rig.media.release();
+    recover();
     for (int i = 0; i < 12; i++) {
       for (Phone phone : List.of(alice, bob)) {
         phone.read();

@@ -52,10 +52,11 @@ class RaceTest {
   }
 
   @Test
-  void mediaLostWhileItRingsEndsTheCall() {
+  void mediaLostWhileItRingsWithNoOtherBackendEndsTheCall() {
     SipText invite = rig.ring("c1");
     bob.send(bob.respond(invite, "183 Session Progress", "bob-tag", bob.sdp(6000)));
     alice.expect("183");
+    rig.second.fail(FakeMediaBackend.Operation.OPEN, MediaException.Kind.UNAVAILABLE);
     rig.media.lastSession().lose("the node is dead");
     rig.loop.runPending();
     alice.expect("503");

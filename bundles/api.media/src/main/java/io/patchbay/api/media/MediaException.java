@@ -22,7 +22,12 @@ public final class MediaException extends Exception {
     /** The backend is not there or does not answer. */
     UNAVAILABLE,
     /** The session is closed or unknown. */
-    GONE
+    GONE;
+
+    /** True when the session, or the backend with it, is no more: another one may do. */
+    public boolean isLoss() {
+      return this == UNAVAILABLE || this == GONE;
+    }
   }
 
   private final Kind kind;

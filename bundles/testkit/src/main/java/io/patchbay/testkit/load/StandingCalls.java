@@ -3,13 +3,13 @@ package io.patchbay.testkit.load;
 import io.patchbay.testkit.sip.Call;
 import io.patchbay.testkit.sip.IncomingCall;
 import io.patchbay.testkit.sip.OutgoingCall;
-import io.patchbay.testkit.sip.SipMessage;
 import io.patchbay.testkit.sip.UserAgent;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -34,6 +34,7 @@ public final class StandingCalls implements AutoCloseable {
   private final UserAgent near = UserAgent.udp(CALLER);
   private final UserAgent far = UserAgent.udp(CALLED);
   private final BlockingQueue<IncomingCall> arrived = new LinkedBlockingQueue<>();
+  private final List<Pair> ringing = new ArrayList<>();
   private final List<Pair> pairs = new ArrayList<>();
 
   private record Pair(
@@ -52,7 +53,7 @@ public final class StandingCalls implements AutoCloseable {
     return far.address().getPort();
   }
 
-  /** How many there are. */
+  /** How many were answered. */
   public int size() {
     return pairs.size();
   }
@@ -65,21 +66,39 @@ public final class StandingCalls implements AutoCloseable {
   /** Makes more of them; returns when all are answered and talk. */
   public void call(InetSocketAddress gateway, int calls) throws Exception {
     for (int i = 0; i < calls; i++) {
+      ring(gateway, 1);
+      answer();
+    }
+  }
+
+  /** Makes more of them; returns when all have arrived, and nobody has answered. */
+  public void ring(InetSocketAddress gateway, int calls) throws Exception {
+    for (int i = 0; i < calls; i++) {
       RtpCrowd.Member mine = crowd.add();
-      RtpCrowd.Member other = crowd.add();
       OutgoingCall caller = near.call(gateway, CALLED, mine.sdp());
       IncomingCall callee = arrived.poll(SECONDS, TimeUnit.SECONDS);
       if (callee == null) {
         throw new IllegalStateException("call " + i + " does not arrive");
       }
-      follow(caller, mine);
-      follow(callee, other);
-      callee.answer(other.sdp());
-      SipMessage answer = caller.answered().get(SECONDS, TimeUnit.SECONDS);
-      mine.aim(answer.body());
-      other.aim(callee.invite().body());
-      pairs.add(new Pair(caller, callee, mine, other));
+      callee.ring();
+      ringing.add(new Pair(caller, callee, mine, crowd.add()));
     }
+  }
+
+  /** Answers those that ring; returns when all talk. */
+  public void answer() throws Exception {
+    for (Pair pair : ringing) {
+      follow(pair.caller(), pair.near());
+      follow(pair.callee(), pair.far());
+      pair.far().aim(pair.callee().invite().body());
+      // at once: an offer may be right behind the answer
+      CompletableFuture<Void> aimed =
+          pair.caller().answered().thenAccept(answer -> pair.near().aim(answer.body()));
+      pair.callee().answer(pair.far().sdp());
+      aimed.get(SECONDS, TimeUnit.SECONDS);
+      pairs.add(pair);
+    }
+    ringing.clear();
   }
 
   private static void follow(Call call, RtpCrowd.Member member) {
@@ -107,10 +126,13 @@ public final class StandingCalls implements AutoCloseable {
     return between(mark, end);
   }
 
-  /** Loss among what was sent from one moment to another, which was some time ago. */
+  /**
+   * Loss among what was sent from one moment to another, which was some time ago, by those that
+   * talked at the first.
+   */
   public Loss between(int[] mark, int[] end) {
     List<Loss.Direction> directions = new ArrayList<>();
-    for (int i = 0; i < pairs.size(); i++) {
+    for (int i = 0; i < mark.length / 2; i++) {
       directions.add(direction(pairs.get(i).far(), mark[2 * i], end[2 * i]));
       directions.add(direction(pairs.get(i).near(), mark[2 * i + 1], end[2 * i + 1]));
     }

@@ -23,6 +23,7 @@ class MoveNodeIT {
   private static final String PROXY = "rtpproxy-main";
   private static final String RELAY = "relay";
   private static final int CALLS = 20;
+  private static final int RINGING = 3;
   private static final int NEW_CALLS = 10; // a second
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -124,13 +125,18 @@ class MoveNodeIT {
     load.awaitUsable(node);
     load.choose(node + ", " + RELAY);
     load.load(CALLS, NEW_CALLS);
-    assertThat(load.on(node)).isEqualTo(CALLS);
+    load.standing().ring(load.gateway().sip(), RINGING);
+    assertThat(load.on(node)).isEqualTo(CALLS + RINGING);
     int[] mark = load.standing().mark();
     ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+    load.standing().answer(); // to a node that is dead
     load.awaitOn(RELAY);
     Loss loss = load.standing().since(mark);
     System.out.printf("%s killed: %s; gap of each call, ms:%n%s%n", node, loss, loss.gapsPerCall());
     assertThat(loss.longestGapMillis()).isLessThanOrEqualTo(FAILOVER.toMillis());
+    await()
+        .atMost(PATIENCE)
+        .until(() -> load.standing().since(load.standing().mark()).total() == 0);
     end();
   }
 
