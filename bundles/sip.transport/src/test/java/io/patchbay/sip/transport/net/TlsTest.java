@@ -5,6 +5,7 @@ import static io.patchbay.sip.transport.net.TlsPeer.connect;
 import static io.patchbay.sip.transport.net.TlsPeer.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.patchbay.sip.transport.tls.Tls;
 import io.patchbay.sip.transport.tls.TlsSettings;
@@ -114,7 +115,7 @@ class TlsTest {
       peer.setEnabledProtocols(new String[] {"TLSv1.2"});
       assertThatThrownBy(peer::startHandshake).isInstanceOf(SSLException.class);
     }
-    assertThat(rig.connections("tls").failedHandshakes()).isEqualTo(1);
+    await().untilAsserted(() -> assertThat(rig.connections("tls").failedHandshakes()).isEqualTo(1));
   }
 
   @Test
@@ -169,7 +170,7 @@ class TlsTest {
             .isInstanceOf(IOException.class);
       }
     }
-    assertThat(rig.connections("tls").failedHandshakes()).isEqualTo(2);
+    await().untilAsserted(() -> assertThat(rig.connections("tls").failedHandshakes()).isEqualTo(2));
   }
 
   private static String optionsWithAlias(String name, int server) {
@@ -223,7 +224,7 @@ class TlsTest {
       peer.getOutputStream().write(bytes(EdgeTest.options("TLS", "plain")));
       assertThat(peer.getInputStream().readAllBytes()).doesNotContain(bytes("SIP/2.0 200"));
     }
-    assertThat(rig.connections("tls").failedHandshakes()).isEqualTo(1);
+    await().untilAsserted(() -> assertThat(rig.connections("tls").failedHandshakes()).isEqualTo(1));
     assertThat(shown(port, null)).isEqualTo("CN=gateway");
   }
 
@@ -248,7 +249,7 @@ class TlsTest {
       assertThatThrownBy(() -> message(shaken.getInputStream()))
           .hasMessageContaining("connection closed");
     }
-    assertThat(rig.connections("tls").slow()).isEqualTo(2);
+    await().untilAsserted(() -> assertThat(rig.connections("tls").slow()).isEqualTo(2));
   }
 
   @Test
@@ -350,9 +351,7 @@ class TlsTest {
       running.startHandshake();
       copy(other.certificate(), certificate, 2);
       copy(other.key(), key, 2);
-      while (!shown(port, null).equals("CN=other")) {
-        Thread.onSpinWait();
-      }
+      await().until(() -> shown(port, null).equals("CN=other"));
       running.getOutputStream().write(bytes(EdgeTest.options("TLS", "still")));
       assertThat(message(running.getInputStream())).startsWith("SIP/2.0 200");
       assertThat(TlsPeer.shown(running)).isEqualTo("CN=gateway");

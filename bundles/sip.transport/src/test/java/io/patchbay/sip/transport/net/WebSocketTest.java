@@ -3,6 +3,7 @@ package io.patchbay.sip.transport.net;
 import static io.patchbay.sip.transport.net.TlsPeer.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.patchbay.api.sip.Flow;
 import io.patchbay.sip.transport.tls.TlsSettings;
@@ -127,9 +128,7 @@ class WebSocketTest {
 
     socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get();
     assertThat(browser.next()).isEqualTo("close 1000");
-    while (flow.isOpen()) {
-      Thread.onSpinWait();
-    }
+    await().until(() -> !flow.isOpen());
     rig.options(rig.transport.target(flow), "sip:a@xyz.invalid;transport=ws");
     assertThat(rig.event()).contains("no connection of that peer is open");
   }
@@ -183,7 +182,7 @@ class WebSocketTest {
         .isInstanceOfSatisfying(
             WebSocketHandshakeException.class,
             refused -> assertThat(refused.getResponse().statusCode()).isEqualTo(400));
-    assertThat(rig.connections("ws").failedHandshakes()).isEqualTo(2);
+    await().untilAsserted(() -> assertThat(rig.connections("ws").failedHandshakes()).isEqualTo(2));
   }
 
   @Test
@@ -197,7 +196,7 @@ class WebSocketTest {
     assertThat(exchange(port, "\u0016\u0003\u0001\u0002garbage\r\n\r\n"))
         .startsWith("HTTP/1.1 400");
     assertThat(exchange(port, EdgeTest.options("WS", "plain"))).doesNotContain("SIP/2.0 200");
-    assertThat(rig.connections("ws").open()).isZero();
+    await().untilAsserted(() -> assertThat(rig.connections("ws").open()).isZero());
   }
 
   private static String exchange(int port, String text) throws IOException {
@@ -239,7 +238,7 @@ class WebSocketTest {
       // a close frame
       assertThat(socket.getInputStream().readAllBytes()).startsWith((byte) 0x88);
     }
-    assertThat(rig.connections("ws").slow()).isEqualTo(1);
+    await().untilAsserted(() -> assertThat(rig.connections("ws").slow()).isEqualTo(1));
   }
 
   @Test
@@ -277,11 +276,9 @@ class WebSocketTest {
       sixth.setSoTimeout(10_000);
       assertThat(sixth.getInputStream().read()).isEqualTo(-1);
     }
-    assertThat(rig.connections("ws").refused()).isEqualTo(1);
+    await().untilAsserted(() -> assertThat(rig.connections("ws").refused()).isEqualTo(1));
     five[0].close();
-    while (rig.connections("ws").open() == five.length) {
-      Thread.onSpinWait();
-    }
+    await().until(() -> rig.connections("ws").open() < five.length);
     raw(port).close();
     for (Socket socket : five) {
       socket.close();
