@@ -74,7 +74,8 @@ final class CallMoves implements MediaWatch.Owner {
     if (host.isOver()) {
       finish(result, Outcome.ENDED, "the call ended");
     } else if (host.talk().isEmpty()) {
-      finish(result, Outcome.KEPT, "the call is not answered yet");
+      String here = host.media().backend();
+      result.complete(new MoveResult(callId, Outcome.KEPT, here, "the call is not answered yet"));
     } else {
       running = result;
       Duration turn = pace.next(rate);

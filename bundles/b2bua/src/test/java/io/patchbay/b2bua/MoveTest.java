@@ -486,12 +486,12 @@ class MoveTest {
   void aCallThatRingsLeavesItsBackendWhenItIsUp() {
     hangUp(2);
     SipText invite = rig.ring("c2");
+    rig.media.lastSession().spec().listener().onLeaving("maintenance");
+    rig.pass(Duration.ZERO);
     assertThat(rig.calls.move(rig.onlyCall().id(), Optional.empty()))
         .satisfies(kept -> rig.pass(Duration.ZERO))
         .isCompletedWithValueMatching(
             result -> result.orElseThrow().detail().equals("the call is not answered yet"));
-    rig.media.lastSession().spec().listener().onLeaving("maintenance");
-    rig.pass(Duration.ZERO);
     bob.send(bob.respond(invite, "200 OK", "bob-tag", bob.sdp(6000)));
     bob.expect("ACK");
     up = new Rig.Up(invite, alice.expect("200"));

@@ -3,11 +3,13 @@ package io.patchbay.b2bua;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.patchbay.api.call.CallState;
+import io.patchbay.api.call.MoveResult.Outcome;
 import io.patchbay.api.call.routing.Hunting;
 import io.patchbay.api.media.MediaException.Kind;
 import io.patchbay.testkit.media.FakeMediaBackend.Operation;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -104,6 +106,19 @@ class ReplacedMediaTest {
     bobAnswers(invite);
     aliceIsUp();
     isOnSecond(ok, 0, "a");
+    bothAreMoved(bob);
+    hangUp(bob, 2);
+  }
+
+  @Test
+  void aMoveOnCommandBeforeItIsUpChangesNothing() {
+    SipText invite = rig.ring("c1");
+    lose();
+    var move = rig.calls.move(rig.onlyCall().id(), Optional.of("fake")).toCompletableFuture();
+    rig.pass(Duration.ZERO);
+    assertThat(move.join().orElseThrow().outcome()).isEqualTo(Outcome.KEPT);
+    bobAnswers(invite);
+    aliceIsUp();
     bothAreMoved(bob);
     hangUp(bob, 2);
   }
