@@ -1,9 +1,13 @@
 package io.patchbay.b2bua;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.patchbay.api.call.CallState;
 import io.patchbay.api.media.MediaException.Kind;
 import io.patchbay.b2bua.leg.Cause;
 import io.patchbay.testkit.media.FakeMediaBackend;
 import io.patchbay.testkit.media.FakeMediaBackend.Operation;
+import io.patchbay.testkit.media.FakeMediaSession;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -11,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,6 +42,9 @@ class AnyOrderTest {
     private boolean hasAnswered;
     private boolean left;
 
+    /** The last description of the other side that is in force. */
+    private String told = "";
+
     Phone(Peer peer, boolean caller) {
       this.peer = peer;
       this.caller = caller;
@@ -47,7 +55,9 @@ class AnyOrderTest {
       for (List<SipText> seen = peer.seen(); read < seen.size(); read++) {
         SipText message = seen.get(read);
         if (!message.isResponse()) {
-          if (!message.kind().equals("ACK") && !asked.contains(message)) {
+          if (message.kind().equals("ACK")) {
+            hear(message);
+          } else if (!asked.contains(message)) {
             asked.add(message);
           }
           if (!caller && invite.text().isEmpty() && message.kind().equals("INVITE")) {
@@ -59,7 +69,16 @@ class AnyOrderTest {
             answer = message;
           }
           accepted.add(message.cseq());
+          hear(message);
+        } else if (message.kind().startsWith("2") && message.header("CSeq").endsWith("UPDATE")) {
+          hear(message);
         }
+      }
+    }
+
+    private void hear(SipText message) {
+      if (!message.body().isEmpty()) {
+        told = message.body();
       }
     }
 
@@ -101,6 +120,7 @@ class AnyOrderTest {
       }
       String body = kind.equals("INVITE") || !request.body().isEmpty() ? sdp() : "";
       hasAnswered |= first;
+      hear(request);
       peer.send(
           Peer.with(
               peer.respond(request, "200 OK", "bob", body),
@@ -167,6 +187,7 @@ class AnyOrderTest {
     for (int i = 0; i < steps; i++) {
       step();
     }
+    settle();
     end();
     rig.expectNothingLeft();
   }
@@ -239,9 +260,43 @@ class AnyOrderTest {
         .forEach(session -> session.lose("gone"));
   }
 
+  /**
+   * Everybody does what is asked of them. If they talk then, each sends to the session that is
+   * left.
+   */
+  private void settle() {
+    recover();
+    for (int i = 0; i < 20; i++) {
+      for (Phone phone : List.of(alice, bob)) {
+        phone.read();
+        while (!phone.asked.isEmpty()) {
+          phone.answerOne(true);
+        }
+        if (phone.inDialog()) {
+          phone.acknowledge();
+        }
+      }
+      rig.pass(Duration.ofSeconds(1));
+    }
+    List<FakeMediaSession> open =
+        Stream.of(rig.media, rig.second)
+            .flatMap(backend -> backend.sessions().stream())
+            .filter(session -> !session.closed())
+            .toList();
+    if (!alice.left && !bob.left && rig.calls.calls().size() == 1) {
+      assertThat(rig.onlyCall().state()).isEqualTo(CallState.UP);
+      assertThat(open).hasSize(1);
+      sendsTo(alice, open.get(0).port("a", 0));
+      sendsTo(bob, open.get(0).port("b", 0));
+    }
+  }
+
+  private static void sendsTo(Phone phone, int port) {
+    assertThat(phone.told).as(phone.caller ? "alice" : "bob").contains("m=audio " + port + " ");
+  }
+
   /** Everybody does at last what is asked of them, and hangs up. */
   private void end() {
-    recover();
     for (int i = 0; i < 12; i++) {
       for (Phone phone : List.of(alice, bob)) {
         phone.read();
