@@ -371,14 +371,7 @@ final class Branch implements Leg.Owner {
     unlessLeft(
         () -> {
           LOG.warn("call {}: {}", call.callId(), failure.getMessage());
-          fail(
-              switch (failure.kind()) {
-                case UNUSABLE_SDP -> LegEvent.Reject.of(488, "Not Acceptable Here");
-                case UNSUPPORTED -> LegEvent.Reject.of(500, "Media Option Not Supported");
-                case EXHAUSTED -> later("Out Of Media Ports");
-                case OVERLOADED -> later("Media Overloaded");
-                case UNAVAILABLE, GONE -> later("Media Unavailable");
-              });
+          fail(MediaRefusal.ofCall(failure));
         });
   }
 

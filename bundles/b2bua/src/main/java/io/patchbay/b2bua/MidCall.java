@@ -244,7 +244,7 @@ final class MidCall {
           to.media(),
           update.sdp().get(),
           sdp -> to.leg().tell(update.with(Optional.of(sdp))),
-          failure -> refused(from, refusal(failure)));
+          failure -> refused(from, MediaRefusal.ofOffer(failure)));
     }
   }
 
@@ -327,11 +327,5 @@ final class MidCall {
 
   Side other(Side side) {
     return side.equals(a) ? b : a;
-  }
-
-  private static LegEvent.UpdateReject refusal(MediaException failure) {
-    return failure.kind() == MediaException.Kind.UNUSABLE_SDP
-        ? LegEvent.UpdateReject.of(488, "Not Acceptable Here")
-        : LegEvent.UpdateReject.of(503, "Media Unavailable");
   }
 }

@@ -214,7 +214,7 @@ final class Pickup implements Leg.Owner {
   }
 
   private void mediaFailed(MediaException failure) {
-    refuse(failure.kind() == MediaException.Kind.UNUSABLE_SDP ? 488 : 503);
+    refuse(MediaRefusal.status(failure));
   }
 
   private void refuse(int status) {

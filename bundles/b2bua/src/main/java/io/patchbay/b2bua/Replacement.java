@@ -163,7 +163,7 @@ final class Replacement {
   }
 
   private void mediaFailed(MediaException failure) {
-    refuse(failure.kind() == MediaException.Kind.UNUSABLE_SDP ? 488 : 503, "");
+    refuse(MediaRefusal.status(failure), "");
   }
 
   private void refuse(int status, String phrase) {
