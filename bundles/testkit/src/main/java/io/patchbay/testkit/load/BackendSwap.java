@@ -37,12 +37,7 @@ public final class BackendSwap implements AutoCloseable {
           .set(PASSING, "pattern", PassingCalls.CALLED)
           .set(PASSING, "priority", "10")
           .set(PASSING, "target", "sip:{user}@127.0.0.1:" + passing.port());
-      Gateway started = gateway.start(START);
-      BackendSwap swap = new BackendSwap(standing, passing, started);
-      // it may take calls before its console takes commands
-      Patience.until(
-          START, "the console answers", () -> started.shell("patchbay:status").exitCode() == 0);
-      return swap;
+      return new BackendSwap(standing, passing, gateway.start(START));
     } catch (Exception e) {
       standing.close();
       passing.close();

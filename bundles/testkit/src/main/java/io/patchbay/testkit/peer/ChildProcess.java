@@ -40,6 +40,14 @@ final class ChildProcess implements AutoCloseable {
     }
   }
 
+  /** The same; of one that has ended, to the last word. */
+  String lastWords() throws InterruptedException {
+    if (!alive()) {
+      reader.join(TO_DIE.toMillis());
+    }
+    return output();
+  }
+
   /** Asks it to end: SIGTERM. */
   void terminate() {
     // not Process.destroy(): it closes the pipe, and the last words of the child with it

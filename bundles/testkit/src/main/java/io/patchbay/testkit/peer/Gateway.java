@@ -25,7 +25,12 @@ public final class Gateway implements AutoCloseable {
   /** Configuration file of the TCP listener that is shipped. */
   public static final String TCP_LISTENER = "io.patchbay.sip.listener-tcp.cfg";
 
-  private static final Duration SHELL_TIMEOUT = Duration.ofSeconds(20);
+  private static final Duration SHELL_TIMEOUT = Duration.ofSeconds(60);
+
+  /** The last it says when it starts: its console takes commands by then. */
+  private static final String STARTED = "started in ";
+
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
 
   private final Path home;
   private final Path folder;
@@ -117,13 +122,13 @@ public final class Gateway implements AutoCloseable {
 
   /**
    * Starts it again, with the configuration and data it had, once it has ended; a child that still
-   * runs is killed. Waits until it answers OPTIONS.
+   * runs is killed. Waits until it answers OPTIONS and has started.
    */
   public void restart(Duration timeout) throws IOException, InterruptedException {
     child.close();
     long started = System.nanoTime();
     child = new ChildProcess(command("run"), "gateway-" + sip.getPort());
-    awaitOptions(timeout, started);
+    awaitStart(timeout, started);
   }
 
   /**
@@ -152,6 +157,16 @@ public final class Gateway implements AutoCloseable {
     return builder;
   }
 
+  /** It may answer OPTIONS before it is up: commands are taken when all parts have started. */
+  private void awaitStart(Duration timeout, long started) throws IOException, InterruptedException {
+    awaitOptions(timeout, started);
+    while (!child.output().contains(STARTED)) {
+      if (child.endsWithin(LOOK_AGAIN) || System.nanoTime() - started > timeout.toNanos()) {
+        throw failed("does not say that it has started");
+      }
+    }
+  }
+
   private void awaitOptions(Duration timeout, long started)
       throws IOException, InterruptedException {
     // a short T1 asks often: the figure is right to a few milliseconds
@@ -169,8 +184,13 @@ public final class Gateway implements AutoCloseable {
     } catch (ExecutionException | TimeoutException e) {
       throw new IOException("no OPTIONS could be sent to " + sip + "\n" + output(), e);
     }
-    String state = child.alive() ? "does not answer OPTIONS" : "ended before it answered OPTIONS";
-    throw new IOException("the gateway at " + sip + ' ' + state + "; it printed:\n" + output());
+    throw failed(child.alive() ? "does not answer OPTIONS" : "ended before it answered OPTIONS");
+  }
+
+  /** With all that it printed: of one that has ended, the last words too. */
+  private IOException failed(String how) throws InterruptedException {
+    return new IOException(
+        "the gateway at " + sip + ' ' + how + "; it printed:\n" + child.lastWords());
   }
 
   /** What to start, and how it differs from what is shipped. */
@@ -215,12 +235,12 @@ public final class Gateway implements AutoCloseable {
       return this;
     }
 
-    /** Starts it and waits until it answers OPTIONS. */
+    /** Starts it and waits until it answers OPTIONS and its console takes commands. */
     public Gateway start(Duration timeout) throws IOException, InterruptedException {
       long started = System.nanoTime();
       Gateway gateway = launch();
       try {
-        gateway.awaitOptions(timeout, started);
+        gateway.awaitStart(timeout, started);
         return gateway;
       } catch (IOException | InterruptedException | RuntimeException e) {
         gateway.close();
