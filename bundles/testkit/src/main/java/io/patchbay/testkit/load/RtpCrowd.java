@@ -29,6 +29,9 @@ final class RtpCrowd implements AutoCloseable {
   /** Not all speak at the same moment: so many turns in an interval. */
   private static final int TURNS = 20;
 
+  /** What could not be said in time for longer is not made up for: no phone does. */
+  private static final long MOST_BEHIND = 10 * INTERVAL;
+
   private static final int PAYLOAD = 160;
 
   private final List<Member> members = new CopyOnWriteArrayList<>();
@@ -79,6 +82,11 @@ final class RtpCrowd implements AutoCloseable {
     /** Of the partner's packets of those numbers, how many have not come. */
     synchronized int missing(int from, int to) {
       return to - from - heard.get(from, to).cardinality();
+    }
+
+    /** Whether that one of the partner's packets has come, or a later one. */
+    synchronized boolean hasHeard(int number) {
+      return heard.length() > number;
     }
 
     /** The longest time without a packet since this was asked last, in ms. */
@@ -143,7 +151,7 @@ final class RtpCrowd implements AutoCloseable {
           }
         }
       }
-      next += INTERVAL / TURNS;
+      next = Math.max(next + INTERVAL / TURNS, System.nanoTime() - MOST_BEHIND);
       LockSupport.parkNanos(next - System.nanoTime());
     }
   }

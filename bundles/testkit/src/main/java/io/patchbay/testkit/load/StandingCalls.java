@@ -6,6 +6,7 @@ import io.patchbay.testkit.sip.OutgoingCall;
 import io.patchbay.testkit.sip.UserAgent;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -27,8 +28,11 @@ public final class StandingCalls implements AutoCloseable {
 
   private static final int SECONDS = 30;
 
-  /** What was sent last has come after that, or is lost. */
-  private static final int ON_ITS_WAY_MILLIS = 500;
+  /** When so many later packets were sent, what has not come is lost: half a second. */
+  private static final int ON_ITS_WAY = 25;
+
+  /** A side that hears nothing is not waited for longer. */
+  private static final Duration SILENCE = Duration.ofSeconds(5);
 
   private final RtpCrowd crowd = new RtpCrowd();
   private final UserAgent near = UserAgent.udp(CALLER);
@@ -119,11 +123,29 @@ public final class StandingCalls implements AutoCloseable {
     return sent();
   }
 
-  /** Loss among what was sent since {@code mark}; waits for what is on its way. */
+  /**
+   * Loss among what was sent since {@code mark}; waits for what is on its way. That takes half a
+   * second, and longer where the machine, or the gateway, was stopped for a while: what was sent
+   * before comes before what was sent half a second later.
+   */
   public Loss since(int[] mark) throws InterruptedException {
     int[] end = sent();
-    TimeUnit.MILLISECONDS.sleep(ON_ITS_WAY_MILLIS);
+    long limit = System.nanoTime() + SILENCE.toNanos();
+    while (!heardBeyond(end) && System.nanoTime() < limit) {
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
     return between(mark, end);
+  }
+
+  private boolean heardBeyond(int[] end) {
+    for (int i = 0; i < end.length / 2; i++) {
+      Pair pair = pairs.get(i);
+      if (!pair.far().hasHeard(end[2 * i] + ON_ITS_WAY)
+          || !pair.near().hasHeard(end[2 * i + 1] + ON_ITS_WAY)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeoutException;
 public final class RtpEngine implements AutoCloseable {
   private static final Path PROGRAM = Path.of("/usr/bin/rtpengine");
   private static final int MEDIA_PORTS = 800;
-  private static final int REPLY_MILLIS = 1000;
+  private static final int REPLY_MILLIS = 10_000;
 
   private final ChildProcess child;
   private final int udp;
