@@ -51,15 +51,18 @@ final class Door {
   }
 
   private void answer(Flow flow, Intake.Verdict verdict) {
-    boolean oversized = verdict instanceof Intake.Dropped dropped && dropped.oversized();
+    boolean oversized =
+        verdict instanceof Intake.Refused refused
+            ? refused.oversized()
+            : verdict instanceof Intake.Dropped dropped && dropped.oversized();
+    if (oversized) {
+      // before the answer: who has that finds it counted
+      outlet.counters().oversized.increment();
+    }
     if (verdict instanceof Intake.Refused refused) {
-      oversized = refused.oversized();
       Flow path =
           Wire.isReliable(flow.transport()) ? flow : outlet.wire().reply(flow, refused.replyPort());
       outlet.send(path, refused.response(), reason -> {});
-    }
-    if (oversized) {
-      outlet.counters().oversized.increment();
     }
   }
 }
