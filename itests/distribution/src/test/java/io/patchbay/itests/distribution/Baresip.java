@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,6 +26,11 @@ import java.util.stream.Stream;
 final class Baresip implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int RATE = 8_000;
+
+  /** A SIP message as it prints it, up to where that is complete. */
+  private static final Pattern MESSAGE =
+      Pattern.compile("\u001B\\[36;1m#\n.*?(\u001B\\[;m|\\z)", Pattern.DOTALL);
+
   private static final int SECONDS = 300;
 
   private final List<String> inSpace;
@@ -175,9 +182,21 @@ final class Baresip implements AutoCloseable {
         : 0;
   }
 
-  /** How often that expression is in {@link #log}. */
+  /**
+   * How often that expression is in {@link #log}, where a message that was said again, since
+   * somebody was slow to answer, counts once.
+   */
   long count(String expression) throws IOException {
-    return Pattern.compile(expression).matcher(log()).results().count();
+    Set<String> seen = new HashSet<>();
+    String once =
+        MESSAGE
+            .matcher(log())
+            .replaceAll(
+                found ->
+                    !found.group(1).isEmpty() && seen.add(found.group())
+                        ? Matcher.quoteReplacement(found.group())
+                        : "");
+    return Pattern.compile(expression).matcher(once).results().count();
   }
 
   /** Waits for {@link #answers}. */
@@ -198,12 +217,12 @@ final class Baresip implements AutoCloseable {
                     "-c",
                     "exec 3<>/dev/tcp/127.0.0.1/"
                         + control
-                        + "; printf %s \"$0\" >&3; read -t 2 -n 1 <&3",
+                        + "; printf %s \"$0\" >&3; read -t 20 -n 1 <&3",
                     json.length() + ":" + json + ","))
             .redirectErrorStream(true)
             .start();
     String output = new String(sent.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (!sent.waitFor(10, TimeUnit.SECONDS) || sent.exitValue() != 0) {
+    if (!sent.waitFor(30, TimeUnit.SECONDS) || sent.exitValue() != 0) {
       throw new IOException(command + " was not taken: " + output);
     }
   }

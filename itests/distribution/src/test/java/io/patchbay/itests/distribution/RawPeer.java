@@ -8,14 +8,20 @@ import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.Predicate;
 
-/** A UDP socket that says what no user agent would, and reads only what is waited for. */
+/**
+ * A UDP socket that says what no user agent would, and reads only what is waited for. A request
+ * that comes again is not another one.
+ */
 final class RawPeer implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(45);
 
   private final DatagramSocket socket;
   private final InetSocketAddress gateway;
+  private final Set<String> heard = new HashSet<>();
   private int requests;
 
   RawPeer(InetSocketAddress gateway) throws IOException {
@@ -100,7 +106,8 @@ final class RawPeer implements AutoCloseable {
       socket.receive(packet);
       SipMessage message =
           SipMessage.parse(new String(buffer, 0, packet.getLength(), StandardCharsets.UTF_8));
-      if (wanted.test(message)) {
+      // an answer may be the same as another one: only requests are told apart
+      if (wanted.test(message) && (!message.isRequest() || heard.add(message.toString()))) {
         return message;
       }
     }
