@@ -135,7 +135,7 @@ class CodecsIT {
       SipMessage refusal = alice.refusal(gateway.sip(), "strict", sdp(near, "96 18 101"));
       assertThat(refusal.status()).isEqualTo(488);
       assertThat(bob.rings()).isFalse();
-      assertThat(Product.complaints(gateway, "no stream is left")).hasSize(1);
+      Product.oneComplaint(gateway, "no stream is left");
     }
   }
 

@@ -1,6 +1,7 @@
 package io.patchbay.itests.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.patchbay.testkit.peer.FreePorts;
 import io.patchbay.testkit.peer.Gateway;
@@ -108,8 +109,13 @@ class ConfigurationIT {
             "io.patchbay.routing.route-open.cfg",
             "io.patchbay.b2bua.cfg")) {
       Product.oneComplaint(gateway, file);
-      assertThat(gateway.output().lines().filter(line -> line.startsWith("ERROR: " + file)))
-          .hasSize(1);
+      // what it prints comes through a pipe, later than it is in the log
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(gateway.output().lines())
+                      .filteredOn(line -> line.startsWith("ERROR: " + file))
+                      .hasSize(1));
     }
     assertThat(gateway.output()).doesNotContain("\tat ");
   }

@@ -85,8 +85,7 @@ class MediaNetworksIT {
           .untilAsserted(() -> assertThat(media()).doesNotContain("31200-31299"));
       SipMessage refusal = alice.refusal(gateway.sip(), "bob");
       assertThat(refusal.status()).isIn(488, 503);
-      assertThat(Product.log(gateway))
-          .anyMatch(line -> line.contains("no media address of family"));
+      Product.awaitLog(gateway, "no media address of family");
       old.expectMediaBothWays();
       old.hangUp();
     } finally {
