@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.patchbay.testkit.peer.Gateway;
 import io.patchbay.testkit.sip.SipMessage;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -21,6 +22,7 @@ class FilterIT {
   private static final String NETWORK = "127.0.0.64/29";
   private static final String DENIED = "127.0.0.66";
   private static final String BUSY = "127.0.0.77";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int BURST = 10;
   private static final int SENT = 60;
 
@@ -125,6 +127,6 @@ class FilterIT {
   }
 
   private static void awaitShown(String key, String value) {
-    await().untilAsserted(() -> assertThat(shown()).containsEntry(key, value));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(shown()).containsEntry(key, value));
   }
 }

@@ -28,7 +28,13 @@ import org.junit.jupiter.api.io.TempDir;
  * and loses its connection, while others go on talking.
  */
 class HostileConnectionsIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** Long enough for who means well on a machine that is busy. */
+  private static final String GREETING = "greeting.timeout=6";
+
+  private static final String MESSAGE = "message.timeout=3";
+
   private static final int EACH = 20;
   private static final int SLOW = 5;
 
@@ -53,8 +59,8 @@ class HostileConnectionsIT {
                     "transport=tls",
                     "bind.address=127.0.0.1",
                     "port=" + tls,
-                    "greeting.timeout=2",
-                    "message.timeout=1",
+                    GREETING,
+                    MESSAGE,
                     "tls.certificate=" + certificate.certificate(),
                     "tls.key=" + certificate.key())
                 .file(
@@ -62,8 +68,8 @@ class HostileConnectionsIT {
                     "transport=ws",
                     "bind.address=127.0.0.1",
                     "port=" + ws,
-                    "greeting.timeout=2",
-                    "message.timeout=1")
+                    GREETING,
+                    MESSAGE)
                 .start(Product.START);
         Talk near = new Talk();
         Talk far = new Talk()) {

@@ -14,17 +14,19 @@ import org.junit.jupiter.api.Test;
 
 /** How the gateway as a process starts and ends. */
 class LifecycleIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String STARTED = "started in \\d+\\.\\d s";
 
   @Test
   void stopsAtOnceWithoutCalls() throws Exception {
-    try (Gateway gateway = Product.distribution().start(Product.START)) {
+    try (Gateway gateway =
+        Product.distribution().set(Product.B2BUA, "shutdown.grace", "100").start(Product.START)) {
       System.out.printf(
           "from the start of the process to the first answered OPTIONS: %d ms%n",
           gateway.startTime().toMillis());
 
-      // the grace of ten seconds that ships is for calls only
-      assertThat(gateway.terminate(Duration.ofSeconds(9))).isZero();
+      // the grace is for calls only
+      assertThat(gateway.terminate(PATIENCE)).isZero();
       assertThat(gateway.output()).contains("stopping", "stopped").doesNotContain("WARN", "ERROR");
     }
   }
@@ -33,14 +35,16 @@ class LifecycleIT {
   void startTellsVersionListenersMediaAndTime() throws Exception {
     try (Gateway gateway = Product.distribution().start(Product.START)) {
       String port = "127.0.0.1:" + gateway.sip().getPort();
-      await().atMost(PATIENCE).until(() -> gateway.output().contains("started in"));
+      await()
+          .atMost(PATIENCE)
+          .until(() -> gateway.output().lines().anyMatch(line -> line.matches(STARTED)));
       assertThat(gateway.output().lines().toList())
           .hasSizeBetween(4, 8)
           .anyMatch(line -> line.matches("Patchbay \\d\\S* starting"))
           .anyMatch(line -> line.startsWith("sip udp: udp " + port + " listening"))
           .anyMatch(line -> line.startsWith("sip tcp: tcp " + port + " listening"))
           .anyMatch(line -> line.startsWith("media relay: "))
-          .anyMatch(line -> line.matches("started in \\d+\\.\\d s"));
+          .anyMatch(line -> line.matches(STARTED));
     }
   }
 
@@ -50,12 +54,12 @@ class LifecycleIT {
         Phone bob = new Phone("bob");
         Gateway gateway =
             Product.distribution()
-                .set(Product.B2BUA, "shutdown.grace", "3")
+                .set(Product.B2BUA, "shutdown.grace", "8")
                 .set(Product.ROUTE, "target", Product.targetAt(bob.port()))
                 .start(Product.START);
         Conversation call = Conversation.between(alice, bob, gateway)) {
       CompletableFuture<Integer> exit = CompletableFuture.supplyAsync(() -> terminate(gateway));
-      Product.awaitLog(gateway, "calls are up: they have 3 s");
+      Product.awaitLog(gateway, "calls are up: they have 8 s");
 
       SipMessage refusal = alice.refusal(gateway.sip(), "bob");
       assertThat(refusal.status()).isEqualTo(503);

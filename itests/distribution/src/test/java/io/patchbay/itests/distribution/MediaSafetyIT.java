@@ -34,8 +34,8 @@ class MediaSafetyIT {
     gateway =
         Product.distribution()
             .set(Product.RELAY, "silence.noted", "2")
-            .set(Product.RELAY, "idle.timeout", "3")
-            .set(Product.RELAY, "hold.timeout", "6")
+            .set(Product.RELAY, "idle.timeout", "5")
+            .set(Product.RELAY, "hold.timeout", "10")
             .set(Product.ROUTE, "target", Product.targetAt(bob.port()))
             .start(Product.START);
   }

@@ -28,7 +28,7 @@ class MoveNodeIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /** {@code failover.after}, {@code move.time}, budget, and the interval of probes. */
-  private static final Duration FAILOVER = Duration.ofSeconds(1 + 10 + 1 + 5);
+  private static final Duration FAILOVER = Duration.ofSeconds(1 + 10 + 3 + 5);
 
   private BackendSwap load;
 
@@ -59,13 +59,11 @@ class MoveNodeIT {
     return gateway.file(
         "io.patchbay.media.rtpengine-main.cfg",
         "control=udp:127.0.0.1:" + engine.udpPort(),
-        "probe.interval=1",
-        "budget=1000");
+        "probe.interval=1");
   }
 
   private static Gateway.Builder with(RtpProxy proxy, Gateway.Builder gateway) {
-    return gateway.file(
-        "io.patchbay.media.rtpproxy-main.cfg", "control=" + proxy.control(), "budget=1000");
+    return gateway.file("io.patchbay.media.rtpproxy-main.cfg", "control=" + proxy.control());
   }
 
   @Test
