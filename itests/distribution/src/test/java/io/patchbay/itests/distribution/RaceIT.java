@@ -25,11 +25,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The races a real peer can bring about, against the packaged gateway: all at the same time, each
- * with a called user, a route and peers of its own. With a T1 of 100 ms, what takes 64*T1 is over
- * in 6.4 s.
+ * with a called user, a route and peers of its own. With a T1 of 400 ms, what takes 64*T1 is over
+ * in 25.6 s.
  */
 class RaceIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration ALL = Duration.ofMinutes(3);
   private static final int AT_A_TIME = 5;
 
@@ -44,8 +44,7 @@ class RaceIT {
     Gateway.Builder builder =
         Product.distribution()
             .set(Product.TRANSPORT, "t1", "400")
-            .set(Product.TRANSPORT, "t2", "3200")
-            .set(Product.TRANSPORT, "t4", "2000");
+            .set(Product.TRANSPORT, "t2", "3200");
     for (Race race : Races.all()) {
       List<Integer> called = new ArrayList<>();
       for (int i = 0; i < race.peers().size(); i++) {
