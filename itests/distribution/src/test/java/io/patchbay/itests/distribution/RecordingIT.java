@@ -144,7 +144,7 @@ class RecordingIT {
   void whatCannotBeRecordedIsToldAndTheCallGoesOn() throws Exception {
     Path blocked = Files.writeString(gateway.data().resolve("blocked"), "a file");
     gateway.set("io.patchbay.media.recorder.cfg", "directory", blocked.toString());
-    Product.awaitLog(gateway, "recorder: writes [WAV, PCAP] to " + blocked);
+    awaitDirectory(blocked);
     try (Conversation call = Conversation.between(alice, bob, gateway.sip(), "tape2")) {
       assertThat(Product.oneComplaint(gateway, "goes on without tap 'recorder'"))
           .contains("cannot write " + blocked);
@@ -158,8 +158,20 @@ class RecordingIT {
       call.hangUp();
     } finally {
       gateway.set("io.patchbay.media.recorder.cfg", "directory", "recordings");
-      Product.awaitLog(gateway, "recorder: writes [WAV, PCAP] to " + gateway.data());
+      awaitDirectory(gateway.data().resolve("recordings"));
     }
+  }
+
+  /** Waits until the recorder writes there; it has said so of other places, and of this, before. */
+  private static void awaitDirectory(Path directory) {
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                Product.log(gateway).stream()
+                    .filter(line -> line.contains("recorder: writes "))
+                    .reduce("", (earlier, later) -> later)
+                    .endsWith(" [WAV, PCAP] to " + directory));
   }
 
   @Test

@@ -113,7 +113,7 @@ class RegistrarIT {
   void baresipLogsInCallsAndIsCalledWithAToneEachWay() throws Exception {
     // it knows only MD5, and stumbles over a challenge of another kind
     gateway.set(AUTH, "algorithms", "MD5");
-    Product.awaitLog(gateway, ", by MD5");
+    awaitAlgorithms("MD5");
     try (Phone alice = registered("1011")) {
       Product.shell(gateway, "patchbay:user add 1012 secret-1012");
       String there = "127.0.0.1:" + gateway.sip().getPort();
@@ -143,7 +143,20 @@ class RegistrarIT {
       await().atMost(PATIENCE).until(() -> registrations("1012").contains("nobody"));
     } finally {
       gateway.set(AUTH, "algorithms", "SHA-256,MD5");
+      awaitAlgorithms("SHA-256, MD5");
     }
+  }
+
+  /** Waits until challenges are of these; they may have been before. */
+  private static void awaitAlgorithms(String algorithms) {
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                Product.log(gateway).stream()
+                    .filter(line -> line.contains("authentication: asked for "))
+                    .reduce("", (earlier, later) -> later)
+                    .endsWith(", by " + algorithms));
   }
 
   private static void awaitHeard(Talk talk) {
