@@ -11,10 +11,14 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The whiteboard: hooks of plug-ins may come and go while calls are up. */
 @Component(service = HooksComponent.class)
 public final class HooksComponent {
+  private static final Logger LOG = LoggerFactory.getLogger(HooksComponent.class);
+
   private final HookList<AdmissionPolicy> admission = new HookList<>();
   private final HookList<HeaderFilter> headers = new HookList<>();
   private final HookList<SdpFilter> sdp = new HookList<>();
@@ -37,6 +41,7 @@ public final class HooksComponent {
       updated = "addAdmission")
   void addAdmission(AdmissionPolicy policy, Map<String, Object> properties) {
     admission.put(policy, ranking(properties));
+    tell(AdmissionPolicy.class, policy);
   }
 
   void removeAdmission(AdmissionPolicy policy) {
@@ -51,6 +56,7 @@ public final class HooksComponent {
       updated = "addHeaders")
   void addHeaders(HeaderFilter filter, Map<String, Object> properties) {
     headers.put(filter, ranking(properties));
+    tell(HeaderFilter.class, filter);
   }
 
   void removeHeaders(HeaderFilter filter) {
@@ -65,6 +71,7 @@ public final class HooksComponent {
       updated = "addSdp")
   void addSdp(SdpFilter filter, Map<String, Object> properties) {
     sdp.put(filter, ranking(properties));
+    tell(SdpFilter.class, filter);
   }
 
   void removeSdp(SdpFilter filter) {
@@ -78,10 +85,16 @@ public final class HooksComponent {
       policyOption = ReferencePolicyOption.GREEDY)
   void addObserver(CallObserver observer) {
     observers.add(observer);
+    tell(CallObserver.class, observer);
   }
 
   void removeObserver(CallObserver observer) {
     observers.remove(observer);
+  }
+
+  /** Calls that begin from now on have it. */
+  private static <T> void tell(Class<T> kind, T hook) {
+    LOG.info("{} of a plug-in is there: {}", kind.getSimpleName(), hook.getClass().getName());
   }
 
   private static int ranking(Map<String, Object> properties) {

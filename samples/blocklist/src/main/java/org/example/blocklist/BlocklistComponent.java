@@ -44,6 +44,7 @@ public final class BlocklistComponent implements AdmissionPolicy, HeaderFilter, 
   /** For tests: no annotation is needed. */
   BlocklistComponent(String blocked, String watched, int status) {
     rules = read(blocked, watched, status);
+    tell();
   }
 
   @Modified
@@ -55,18 +56,23 @@ public final class BlocklistComponent implements AdmissionPolicy, HeaderFilter, 
   void change(String blocked, String watched, int status) {
     try {
       rules = read(blocked, watched, status);
+      tell();
     } catch (IllegalArgumentException e) {
       LOG.error("org.example.blocklist.cfg: {}; the rules before stay", e.getMessage());
     }
   }
 
   private static Rules read(String blocked, String watched, int status) {
-    Rules read =
-        new Rules(
-            Numbers.parse(blocked), Numbers.parse(watched), Admission.refuse(status, "Blocked"));
+    return new Rules(
+        Numbers.parse(blocked), Numbers.parse(watched), Admission.refuse(status, "Blocked"));
+  }
+
+  /** What is in force now. */
+  private void tell() {
     LOG.info(
-        "blocklist: blocked {}, watched {}", read.blocked().patterns(), read.watched().patterns());
-    return read;
+        "blocklist: blocked {}, watched {}",
+        rules.blocked().patterns(),
+        rules.watched().patterns());
   }
 
   @Override

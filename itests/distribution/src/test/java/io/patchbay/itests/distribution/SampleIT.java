@@ -31,6 +31,10 @@ class SampleIT {
                 .start(Product.START)) {
       Path jar = plugins.drop(Path.of(System.getProperty("patchbay.sample.blocklist")));
       awaitState(gateway, "Active");
+      // its services follow
+      for (String hook : new String[] {"AdmissionPolicy", "HeaderFilter", "CallObserver"}) {
+        Product.awaitLog(gateway, hook + " of a plug-in is there: org.example.blocklist.");
+      }
 
       SipMessage refusal = mallory.refusal(gateway.sip(), "bob");
       assertThat(refusal.status()).isEqualTo(606);
