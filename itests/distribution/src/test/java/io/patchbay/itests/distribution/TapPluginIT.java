@@ -33,7 +33,7 @@ class TapPluginIT {
             Gateway.of(plugins.home())
                 .set(Product.ROUTE, "target", Product.targetAt(bob.port()))
                 .set(Product.ROUTE, "media.taps", "thrower hanger recorder")
-                .set("io.patchbay.media.select.cfg", "tap.patience", "2")
+                .set("io.patchbay.media.select.cfg", "tap.patience", "5")
                 .set("io.patchbay.media.recorder.cfg", "free.space", "1")
                 .start(Product.START)) {
       Path jar = plugins.drop("taps", headers, FailingTaps.class, FailingTaps.Receiver.class);
@@ -43,7 +43,7 @@ class TapPluginIT {
         assertThat(Product.oneComplaint(gateway, "tap 'thrower' is detached"))
             .contains("java.lang.IllegalStateException: no more of this");
         assertThat(Product.oneComplaint(gateway, "tap 'hanger' is detached"))
-            .contains("did not return within 2 s");
+            .contains("did not return within 5 s");
         call.expectMediaBothWays();
         String shown = Product.shell(gateway, "patchbay:call 1");
         assertThat(shown.lines().filter(line -> line.contains("FAILED"))).hasSize(2);
