@@ -104,8 +104,13 @@ class TransferIT {
       call.expectMediaBothWays();
       long heardBefore = call.near().heard();
       call.caller().onOffer(call.near()::follow);
+      // the last one: those before may still wait for the answer to a BYE
       String id =
-          Product.shell(gateway, "patchbay:calls").lines().skip(1).findFirst().orElseThrow();
+          Product.shell(gateway, "patchbay:calls")
+              .lines()
+              .skip(1)
+              .reduce((earlier, later) -> later)
+              .orElseThrow();
       String command = "patchbay:transfer " + id.strip().split(" ", 2)[0] + " a carol";
       Future<String> said = operator.submit(() -> Product.shell(gateway, command));
       IncomingCall atCarol = carol.ringing();
