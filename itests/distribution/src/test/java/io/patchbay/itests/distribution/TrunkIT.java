@@ -83,6 +83,7 @@ class TrunkIT {
     assertThat(alice.refusal(gateway.sip(), "0049").status()).isEqualTo(480);
     try (Kamailio back = Kamailio.start(port, pstn.port(), "secret", PATIENCE)) {
       awaitTrunk("up");
+      awaitTrunk("registered with"); // if it took so long that it was not any more
       callOut();
       gateway.write(TRUNK, "hosts=sip:" + "127.0.0.2:" + port, "enabled=false");
       awaitTrunk("no trunks");
@@ -138,13 +139,14 @@ class TrunkIT {
     int dead = FreePorts.one();
     try (DatagramSocket silent = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0));
         Sipp live = Sipp.builtIn("uas").start()) {
+      gateway.set(Product.ROUTE, "timeout", "3");
+      gateway.remove("io.patchbay.routing.route-in.cfg");
+      // the last that changes: what is written before is in force when the trunk is there
       gateway.write(
           TRUNK,
           "hosts=sip:127.0.0.1:%d 0, sip:127.0.0.1:%d 0, sip:127.0.0.1:%d 0"
               .formatted(dead, silent.getLocalPort(), live.localPort()),
           "probe.interval=0");
-      gateway.set(Product.ROUTE, "timeout", "1");
-      gateway.remove("io.patchbay.routing.route-in.cfg");
       awaitTrunk("not probed");
       try (Sipp uac = Sipp.builtIn("uac").to(gateway.sip()).calls(10).rate(5).start()) {
         assertThat(uac.await(PATIENCE).successful()).isEqualTo(10);
