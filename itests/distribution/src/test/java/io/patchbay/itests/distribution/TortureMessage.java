@@ -85,6 +85,10 @@ record TortureMessage(String name, String section, byte[] octets) {
     return first("Call-ID|i");
   }
 
+  boolean isRequest() {
+    return !new String(octets, StandardCharsets.UTF_8).startsWith("SIP/");
+  }
+
   /** Method and topmost Via, which make it a transaction. */
   String transaction() {
     String text = new String(octets, StandardCharsets.UTF_8);
