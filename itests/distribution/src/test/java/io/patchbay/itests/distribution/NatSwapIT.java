@@ -14,6 +14,10 @@ import org.junit.jupiter.api.io.TempDir;
 class NatSwapIT {
   private static final String BUNDLE = "io.patchbay.sip.nat ";
   private static final String FOUND = "is from behind NAT";
+
+  /** The helper says so when it comes. */
+  private static final String IN_FORCE = "nat: tests ";
+
   private static final int ALICE_HERTZ = 440;
   private static final int CAROL_HERTZ = 1_000;
 
@@ -39,6 +43,7 @@ class NatSwapIT {
       gateway = started;
       NatNetwork.Home home = network.home("fully-random", false);
       awaitHelper("(0.1.0");
+      awaitInForce(1);
       try (Baresip carol = phone(network.outside(), "carol", NatNetwork.OPEN_GATEWAY, CAROL_HERTZ);
           Baresip alice = phone(home.phone(), "alice", home.gateway(), ALICE_HERTZ)) {
         alice.awaitAnswers("REGISTER", 1);
@@ -70,11 +75,13 @@ class NatSwapIT {
 
         plugins.drop(kept);
         awaitHelper("(0.1.0");
+        awaitInForce(2);
         carol.dial("sip:alice@" + NatNetwork.OPEN_GATEWAY + ":" + gateway.sip().getPort());
         calls.awaitPackets(100);
         assertThat(found()).isEqualTo(2);
         plugins.drop(PluginFolder.withVersion(kept, "9.9.9"));
         awaitHelper("(9.9.9)");
+        awaitInForce(3);
         holdAndResume(carol, 3);
         calls.awaitPackets(100);
         carol.hangUp();
@@ -122,8 +129,17 @@ class NatSwapIT {
             });
   }
 
+  /** A bundle is active before its components are: waits until the helper has come so often. */
+  private void awaitInForce(long times) {
+    await().atMost(TapedCalls.PATIENCE).until(() -> lines(IN_FORCE) == times);
+  }
+
   private long found() throws Exception {
-    return Product.log(gateway).stream().filter(line -> line.contains(FOUND)).count();
+    return lines(FOUND);
+  }
+
+  private long lines(String words) throws Exception {
+    return Product.log(gateway).stream().filter(line -> line.contains(words)).count();
   }
 
   private static void holdAndResume(Baresip phone, int answers) throws Exception {
