@@ -17,7 +17,7 @@ import org.osgi.service.cm.ConfigurationAdmin;
 /** The framework a test runs in. Services are looked up each time, since they come and go. */
 public final class Host {
   /** For what comes by itself. */
-  public static final Duration PATIENCE = Duration.ofSeconds(30);
+  public static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final BundleContext context;
 

@@ -10,8 +10,8 @@ import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.features;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.karafDistributionConfiguration;
 
 import io.patchbay.itests.container.Await;
-import io.patchbay.itests.container.Host;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.ops4j.pax.exam.Option;
 import org.osgi.framework.BundleContext;
 
@@ -20,6 +20,7 @@ final class Karaf {
   private static final String MAVEN = "etc/org.ops4j.pax.url.mvn.cfg";
   private static final String MANAGEMENT = "etc/org.apache.karaf.management.cfg";
   private static final String LOCALHOST = "127.0.0.1";
+  private static final Duration BOOT = Duration.ofMinutes(3);
 
   private Karaf() {}
 
@@ -60,7 +61,7 @@ final class Karaf {
   /** The probe is there before all features are, and configurations are written meanwhile. */
   static void awaitBoot(BundleContext context) throws Exception {
     Await.until(
-        Host.PATIENCE,
+        BOOT,
         () -> assertNotNull(context.getServiceReference("org.apache.karaf.features.BootFinished")));
   }
 }

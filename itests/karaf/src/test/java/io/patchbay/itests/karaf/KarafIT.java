@@ -74,6 +74,10 @@ public class KarafIT {
 
   @Test
   public void theCommandsAreThere() throws Exception {
+    Await.until(Host.PATIENCE, this::assertCommands);
+  }
+
+  private void assertCommands() throws Exception {
     Set<String> commands =
         Arrays.stream(context.getAllServiceReferences(null, "(osgi.command.scope=patchbay)"))
             .map(KarafIT::functions)
@@ -131,6 +135,10 @@ public class KarafIT {
 
   @Test
   public void karafsShellRunsThem() throws Exception {
+    Await.until(Host.PATIENCE, this::assertStatusIsShown);
+  }
+
+  private void assertStatusIsShown() throws Exception {
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     try (PrintStream out = new PrintStream(said, true, UTF_8)) {
       SessionFactory shell = new Host(context).service(SessionFactory.class);
