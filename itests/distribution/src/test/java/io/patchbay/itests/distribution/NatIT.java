@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Media goes to where it really comes from (RFC 4961), and stays there. */
 class NatIT extends AliceAndBob {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int SOME_PACKETS = 50;
 
   @Test

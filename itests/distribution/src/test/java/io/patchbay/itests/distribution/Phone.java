@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A user agent whose calls wait to be picked up by the test. */
 final class Phone implements AutoCloseable {
-  private static final int SECONDS = 20;
+  private static final int SECONDS = 60;
 
   private final UserAgent agent;
   private final BlockingQueue<IncomingCall> arrived = new LinkedBlockingQueue<>();
@@ -107,7 +107,7 @@ final class Phone implements AutoCloseable {
 
   /** The answer to OPTIONS. */
   int options(InetSocketAddress gateway) throws Exception {
-    return agent.options(gateway).get(2L * SECONDS, TimeUnit.SECONDS).status();
+    return agent.options(gateway).get(SECONDS, TimeUnit.SECONDS).status();
   }
 
   @Override

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A jar dropped into {@code plugins/} starts, one taken out stops; a bad one is one line. */
 class PluginIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir private static Path folder;
   private static PluginFolder plugins;

@@ -16,7 +16,7 @@ class PostgreSqlIT {
   private static final String AUTH = "io.patchbay.sip.auth.cfg";
   private static final String REGISTRAR = "io.patchbay.sip.registrar.cfg";
   private static final String USERS = "io.patchbay.sip.users.cfg";
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private PostgreSql database;
   private Gateway gateway;

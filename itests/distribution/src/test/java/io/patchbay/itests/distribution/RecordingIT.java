@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** Real calls through the packaged gateway, recorded by route and by console. */
 class RecordingIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int SECOND = 8000;
 
   private static Phone alice;

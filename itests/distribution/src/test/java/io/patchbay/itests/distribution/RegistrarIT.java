@@ -28,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 class RegistrarIT {
   private static final String AUTH = "io.patchbay.sip.auth.cfg";
   private static final String REGISTRAR = "io.patchbay.sip.registrar.cfg";
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final int SECONDS = 20;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int SECONDS = 60;
   private static final int GUESSES = 5;
 
   private static Gateway gateway;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** What phones hear by RTCP, and what the console says of their media, in both modes. */
 class RtcpIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String CNAME_OF_PHONES = "tone@testkit.invalid";
   private static final int SR = 200;
   private static final int BYE = 203;

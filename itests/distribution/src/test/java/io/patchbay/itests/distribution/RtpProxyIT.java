@@ -103,10 +103,10 @@ class RtpProxyIT {
       far.begin(callee.invite().body());
       await().atMost(PATIENCE).until(() -> near.heard() > 20);
       callee.answer(far.sdp());
-      near.begin(SdpAudio.parse(caller.answered().get(20, TimeUnit.SECONDS).body()).rtp());
+      near.begin(SdpAudio.parse(caller.answered().get(60, TimeUnit.SECONDS).body()).rtp());
       await().atMost(PATIENCE).until(() -> far.heard() > 20);
-      assertThat(caller.bye().get(20, TimeUnit.SECONDS).status()).isEqualTo(200);
-      callee.ended().get(20, TimeUnit.SECONDS);
+      assertThat(caller.bye().get(60, TimeUnit.SECONDS).status()).isEqualTo(200);
+      callee.ended().get(60, TimeUnit.SECONDS);
     }
   }
 

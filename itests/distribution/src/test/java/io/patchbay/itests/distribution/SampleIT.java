@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The sample plug-in, as the build made it, in a gateway with real calls: in, at work, and out. */
 class SampleIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String CONFIG = "org.example.blocklist.cfg";
 
   @TempDir private Path folder;

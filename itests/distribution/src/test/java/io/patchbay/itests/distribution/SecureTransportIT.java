@@ -138,9 +138,9 @@ class SecureTransportIT {
             .newWebSocketBuilder()
             .subprotocols("sip")
             .buildAsync(URI.create("ws://127.0.0.1:" + port + "/"), listener)
-            .get(20, TimeUnit.SECONDS);
-    socket.sendText(options("WS"), true).get(20, TimeUnit.SECONDS);
-    String answer = String.valueOf(heard.poll(20, TimeUnit.SECONDS));
+            .get(60, TimeUnit.SECONDS);
+    socket.sendText(options("WS"), true).get(60, TimeUnit.SECONDS);
+    String answer = String.valueOf(heard.poll(60, TimeUnit.SECONDS));
     socket.abort();
     return answer;
   }

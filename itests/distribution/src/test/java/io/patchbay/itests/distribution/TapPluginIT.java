@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A plug-in whose taps fail: each is told by its name, and calls go on. */
 class TapPluginIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir private Path folder;
 

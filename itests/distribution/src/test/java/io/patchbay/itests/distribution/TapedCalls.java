@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /** Calls through a gateway that records them, each side with a tone of its own. */
 final class TapedCalls {
-  static final Duration PATIENCE = Duration.ofSeconds(30);
+  static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final String RECORDER = "io.patchbay.media.recorder.cfg";
   private static final int SECOND = 8_000;

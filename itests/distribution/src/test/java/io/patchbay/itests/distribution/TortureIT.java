@@ -189,7 +189,7 @@ class TortureIT {
   private static void awaitNoTransaction(TortureMessage message) {
     if (message.isRequest() && !transactions.add(message.transaction())) {
       await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(Duration.ofSeconds(60))
           .untilAsserted(
               () ->
                   assertThat(Product.number(Product.status(gateway), "sip.server-transactions"))

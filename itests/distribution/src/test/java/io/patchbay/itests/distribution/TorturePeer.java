@@ -18,7 +18,7 @@ import java.util.concurrent.ThreadLocalRandom;
 final class TorturePeer implements AutoCloseable {
   private static final int SIP = 5060;
   private static final int[] PORTS = {SIP, 5050};
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String PING = "ping-after-torture";
 
   private final Selector selector = Selector.open();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** Bob, or Alice, asks the gateway to put somebody else in his place. */
 class TransferIT {
-  private static final int SECONDS = 30;
+  private static final int SECONDS = 60;
   private static final int SOME_PACKETS = 25;
 
   private static Phone alice;

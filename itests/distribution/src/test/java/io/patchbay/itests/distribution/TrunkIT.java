@@ -114,8 +114,8 @@ class TrunkIT {
     }
     // our BYE is asked who we are as well
     try (Conversation call = Conversation.between(pstn, alice, carrier.address(), "4930")) {
-      assertThat(call.callee().bye().get(20, TimeUnit.SECONDS).status()).isEqualTo(200);
-      call.caller().ended().get(20, TimeUnit.SECONDS);
+      assertThat(call.callee().bye().get(60, TimeUnit.SECONDS).status()).isEqualTo(200);
+      call.caller().ended().get(60, TimeUnit.SECONDS);
     }
   }
 

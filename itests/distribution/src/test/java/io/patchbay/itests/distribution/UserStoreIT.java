@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Users come from a plug-in, which fails in every way; then it leaves. */
 class UserStoreIT {
-  private static final int SECONDS = 20;
+  private static final int SECONDS = 60;
   private static final String STORE = OtherUsers.class.getName();
 
   @TempDir private Path folder;

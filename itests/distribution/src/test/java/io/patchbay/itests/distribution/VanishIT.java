@@ -23,7 +23,7 @@ class VanishIT {
   /** Longer than the 64*T1 a 2xx waits for its ACK. */
   private static final int SECONDS = 45;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static Phone bob;
   private static Gateway gateway;
