@@ -19,9 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection, one thread. A task is a transaction: it is committed when the task returns and
- * rolled back when it throws. A connection that is lost is made anew, and the task done again;
- * while the database is away tasks fail at once, but for one try a second.
+ * One connection, one thread. A task is a transaction: it is committed when the task returns,
+ * before anybody is told, and rolled back when it throws; what was committed outlives a crash. A
+ * connection that is lost is made anew, and the task done again; while the database is away tasks
+ * fail at once, but for one try a second.
  */
 public final class Database implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Database.class);
@@ -122,12 +123,13 @@ public final class Database implements AutoCloseable {
     return transact(connected(), task);
   }
 
-  private static <T extends @Nullable Object> T transact(Connection open, Task<T> task)
+  private <T extends @Nullable Object> T transact(Connection open, Task<T> task)
       throws SQLException {
     boolean done = false;
     try {
       T result = task.on(open);
       open.commit();
+      settings.write(open);
       done = true;
       return result;
     } finally {

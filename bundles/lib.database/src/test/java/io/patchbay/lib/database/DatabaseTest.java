@@ -76,6 +76,19 @@ class DatabaseTest {
   }
 
   @Test
+  void whatWasCommittedIsThereAfterACrash() throws Exception {
+    try (Database database = open(STEPS)) {
+      await(database.submit(insert("a")));
+      Path left = folder.resolve("db/left.mv.db");
+      Files.copy(folder.resolve("db/words.mv.db"), left);
+      try (Database after =
+          new Database(DatabaseSettings.of(folder.resolve("db/left")), "words", STEPS)) {
+        assertThat(await(after.submit(DatabaseTest::count))).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
   void aTaskThatFailsLeavesNothingBehind() {
     try (Database database = open(STEPS)) {
       assertThatThrownBy(() -> await(database.submit(insert("a", "b", "a"))))
