@@ -34,8 +34,8 @@ import java.util.concurrent.CompletableFuture;
 public final class GatewayInHost {
   private static final String NAME = "itest";
 
-  /** Enough for 50 calls: on a slow machine those that pass come in bursts. */
-  private static final int RELAY_PORTS = 200;
+  /** Enough for 100 calls: those that pass come in bursts, after a stall of seconds. */
+  private static final int RELAY_PORTS = 400;
 
   /** The longest is that of {@code uac_pcap}: some eight seconds of G.711. */
   private static final Duration CALL = Duration.ofSeconds(60);
