@@ -221,6 +221,7 @@ class CloudIT {
                 "module turn.so");
         Baresip pia = phone(network.near(), account("pia", publicly()), NEAR_HERTZ)) {
       call(tom, FAR_HERTZ, "sip:pia@" + throughTheTunnel(), pia, NEAR_HERTZ);
+      turn.awaitIdle();
       call(pia, NEAR_HERTZ, "sip:tom@" + publicly(), tom, FAR_HERTZ);
       turn.awaitLog("CHANNEL_BIND processed, success");
     }
@@ -259,6 +260,7 @@ class CloudIT {
       calls.awaitNone();
       TapedCalls.expectHeard(icy, NEAR_HERTZ);
       TapedCalls.expectHeard(eve, FAR_HERTZ);
+      turn.awaitIdle();
 
       eve.dial("sip:icetom@" + publicly());
       calls.awaitPackets(150);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Debian's coturn for one user, relaying to nobody but the gateway. */
 final class TurnServer implements AutoCloseable {
@@ -103,6 +104,23 @@ final class TurnServer implements AutoCloseable {
         .atMost(TapedCalls.PATIENCE)
         .untilAsserted(
             () -> assertThat(Files.readString(log, StandardCharsets.ISO_8859_1)).contains(text));
+  }
+
+  /**
+   * Waits until it has let go of what phones had there. That takes it a second from when they gave
+   * it back, and who asks for more from the same port before that is told 437.
+   */
+  void awaitIdle() {
+    await()
+        .atMost(TapedCalls.PATIENCE)
+        .untilAsserted(
+            () -> assertThat(count("closed (2nd stage)")).isEqualTo(count(": new, realm=")));
+  }
+
+  private long count(String text) throws IOException {
+    try (Stream<String> lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
+      return lines.filter(line -> line.contains(text)).count();
+    }
   }
 
   @Override
