@@ -232,6 +232,7 @@ class RtpEngineIT {
         Product.distribution()
             .set(Product.ROUTE, "target", Product.targetAt(callee))
             .set(SELECT, "backend", "rtpengine-main")
+            .set(Product.TRANSPORT, "overload.delay", "0") // a cold machine may stall
             .file(BACKEND, "control=udp:127.0.0.1:" + engine.udpPort())
             .start(Product.START);
     try {

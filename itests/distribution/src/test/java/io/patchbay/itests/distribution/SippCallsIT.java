@@ -90,7 +90,10 @@ class SippCallsIT {
     int callee = FreePorts.one();
     String target = Product.targetAt(callee) + (tcp ? ";transport=tcp" : "");
     try (Gateway gateway =
-        Product.distribution().set(Product.ROUTE, "target", target).start(Product.START)) {
+        Product.distribution()
+            .set(Product.ROUTE, "target", target)
+            .set(Product.TRANSPORT, "overload.delay", "0") // a cold machine may stall
+            .start(Product.START)) {
       warmUp(gateway);
       Product.AtRest before = Product.AtRest.of(gateway);
       Sipp.Builder callees = Sipp.builtIn("uas").localPort(callee);
