@@ -17,13 +17,32 @@ final class Kernel {
 
   /** UDP ports that are bound over IPv4, by anybody. */
   static Set<Integer> udpPorts() throws IOException {
-    try (Stream<String> lines = Files.lines(Path.of("/proc/net/udp"))) {
-      return lines
-          .skip(1)
-          .map(line -> line.trim().split("\\s+", -1)[1])
-          .map(address -> Integer.parseInt(address.substring(address.indexOf(':') + 1), 16))
-          .collect(Collectors.toSet());
+    try (Stream<UdpSocket> sockets = udpSockets()) {
+      return sockets.map(UdpSocket::port).collect(Collectors.toSet());
     }
+  }
+
+  /** Whether packets wait at a UDP port over IPv4 for whoever has it. */
+  static boolean hasWaiting(int port) throws IOException {
+    try (Stream<UdpSocket> sockets = udpSockets()) {
+      return sockets.anyMatch(socket -> socket.port == port && socket.waiting > 0);
+    }
+  }
+
+  /**
+   * A socket of anybody's.
+   *
+   * @param waiting octets that were not read yet
+   */
+  private record UdpSocket(int port, long waiting) {
+    private static UdpSocket of(String line) {
+      String[] words = line.trim().split("[\\s:]+", -1);
+      return new UdpSocket(Integer.parseInt(words[2], 16), Long.parseLong(words[7], 16));
+    }
+  }
+
+  private static Stream<UdpSocket> udpSockets() throws IOException {
+    return Files.lines(Path.of("/proc/net/udp")).skip(1).map(UdpSocket::of);
   }
 
   /** Sockets this process has open. */

@@ -104,6 +104,9 @@ abstract class RelayForkTest {
 
     await(session.answer(B2, A, bert.sdp()));
     bob.sendRtp(first, "still ringing");
+    while (await(session.query()).streams().get(1).dropped() < 1) {
+      Thread.onSpinWait();
+    }
     bert.sendRtp(second, "hello of b2");
     assertThat(alice.receiveRtp()).isEqualTo("hello of b2");
     alice.sendRtp(towardsA, "to b2");

@@ -89,7 +89,7 @@ abstract class RelayMediaTest extends EstablishedCall {
     InetAddress six = InetAddress.getByName("::1");
     MediaLeg b = new MediaLeg("b", six, six);
     try (DatagramSocket rtp = new DatagramSocket(0, six)) {
-      rtp.setSoTimeout(5000);
+      rtp.setSoTimeout(Peer.TIMEOUT_MILLIS);
       MediaSession mixed = fixture.open();
       SessionDescription offer = await(mixed.offer(A, b, alice.sdp()));
       assertThat(offer.toString()).contains("c=IN IP6");
@@ -166,10 +166,16 @@ abstract class RelayMediaTest extends EstablishedCall {
 
   @Test
   void strangersInTheQueueBeforeTheSideIsKnownAreRefused() throws Exception {
+    CountDownLatch held = new CountDownLatch(fixture.packets.loops().size());
     CountDownLatch sent = new CountDownLatch(1);
     for (MediaLoop loop : fixture.packets.loops()) {
-      loop.execute(() -> assertDoesNotThrow(() -> sent.await(10, TimeUnit.SECONDS)));
+      loop.execute(
+          () -> {
+            held.countDown();
+            assertDoesNotThrow(() -> sent.await(30, TimeUnit.SECONDS));
+          });
     }
+    assertThat(held.await(30, TimeUnit.SECONDS)).isTrue();
     try (Peer attacker = new Peer(0xE)) {
       alice.sendRtp(towardsA, "first");
       for (int i = 0; i < 3; i++) {
@@ -260,7 +266,7 @@ abstract class RelayMediaTest extends EstablishedCall {
       Thread.onSpinWait();
     }
     try (DatagramSocket again = new DatagramSocket(port, Peer.LOOPBACK)) {
-      again.setSoTimeout(5000);
+      again.setSoTimeout(Peer.TIMEOUT_MILLIS);
       alice.sendRtp(towardsA, "back");
       DatagramPacket packet = new DatagramPacket(new byte[100], 100);
       again.receive(packet);
