@@ -92,12 +92,13 @@ class BatchingIoHandlerTest {
     packets.found = 0;
     handler.run(tasks);
     Thread loop = new Thread(() -> handler.run(tasks));
+    loop.setDaemon(true);
     loop.start();
     while (loop.getState() != Thread.State.WAITING) {
       Thread.onSpinWait();
     }
     handler.wakeup();
-    loop.join(TimeUnit.SECONDS.toMillis(50));
+    loop.join(TimeUnit.SECONDS.toMillis(30));
     assertThat(loop.isAlive()).isFalse();
     assertThat(packets.wakeups).isEqualTo(1);
   }

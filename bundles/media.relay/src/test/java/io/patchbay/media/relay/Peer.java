@@ -14,7 +14,7 @@ import java.util.Arrays;
 /** One side's media: an RTP and an RTCP socket on 127.0.0.1, and the SDP that names them. */
 final class Peer implements AutoCloseable {
   static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
-  private static final int TIMEOUT_MILLIS = 5000;
+  static final int TIMEOUT_MILLIS = 15_000;
 
   final DatagramSocket rtp;
   final DatagramSocket rtcp;

@@ -57,7 +57,7 @@ final class RelayFixture implements AutoCloseable {
 
   static <T> T await(CompletionStage<T> stage) throws Exception {
     try {
-      return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
+      return stage.toCompletableFuture().get(30, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof MediaException known ? known : e;
     }

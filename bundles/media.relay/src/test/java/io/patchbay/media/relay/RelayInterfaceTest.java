@@ -62,8 +62,9 @@ abstract class RelayInterfaceTest {
 
   @BeforeEach
   void start() throws Exception {
-    fixture = new RelayFixture(engine, Kernel.freePairs(4));
-    ports = Kernel.freePairs(4);
+    PortRange free = Kernel.freePairs(8);
+    fixture = new RelayFixture(engine, new PortRange(free.first(), free.first() + 7));
+    ports = new PortRange(free.first() + 8, free.last());
     alice = new Peer(0xA);
     bob = new Peer(0xB);
   }
