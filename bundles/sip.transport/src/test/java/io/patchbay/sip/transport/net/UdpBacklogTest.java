@@ -72,7 +72,8 @@ class UdpBacklogTest {
         send(peer, port, i);
       }
       filled.countDown();
-      while (edge.core().statistics().received() < WAITING) {
+      while (edge.core().statistics().received() < WAITING
+          || edge.core().statistics().overloaded()) {
         Thread.onSpinWait();
       }
     }

@@ -45,10 +45,15 @@ class WebSocketTest {
   /** A browser as far as SIP sees it. */
   private static final class Browser implements WebSocket.Listener {
     final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    private final StringBuilder message = new StringBuilder();
 
     @Override
     public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-      heard.add(data.toString());
+      message.append(data);
+      if (last) {
+        heard.add(message.toString());
+        message.setLength(0);
+      }
       socket.request(1);
       return null;
     }
@@ -67,7 +72,7 @@ class WebSocketTest {
     }
 
     String next() throws InterruptedException {
-      return String.valueOf(heard.poll(10, TimeUnit.SECONDS));
+      return String.valueOf(heard.poll(20, TimeUnit.SECONDS));
     }
   }
 
@@ -77,7 +82,7 @@ class WebSocketTest {
     if (!origin.isEmpty()) {
       builder.header("Origin", origin);
     }
-    return builder.buildAsync(URI.create(url), browser).get(10, TimeUnit.SECONDS);
+    return builder.buildAsync(URI.create(url), browser).get(30, TimeUnit.SECONDS);
   }
 
   private static StreamSettings stream(Duration message, List<String> origins) {
@@ -230,6 +235,15 @@ class WebSocketTest {
     return socket;
   }
 
+  private static boolean isTaken(int port) {
+    try {
+      raw(port).close();
+      return true;
+    } catch (IOException e) {
+      return false; // closed before the upgrade
+    }
+  }
+
   @Test
   void aFrameThatIsCutIsNotWaitedForLong() throws Exception {
     int port = rig.listen("ws", stream(Duration.ofMillis(200), List.of()));
@@ -279,7 +293,8 @@ class WebSocketTest {
     await().untilAsserted(() -> assertThat(rig.connections("ws").refused()).isEqualTo(1));
     five[0].close();
     await().until(() -> rig.connections("ws").open() < five.length);
-    raw(port).close();
+    // its place is free once the loop of the connection that is closed has heard of it
+    await().until(() -> isTaken(port));
     for (Socket socket : five) {
       socket.close();
     }
