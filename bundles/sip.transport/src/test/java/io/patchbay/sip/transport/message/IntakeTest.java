@@ -2,6 +2,8 @@ package io.patchbay.sip.transport.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -156,11 +158,13 @@ class IntakeTest {
     String routes = "Route: " + "<sip:a@b>,".repeat(800) + "<sip:a@b>\n";
     String contacts = "Contact: <sip:a@b>\n".repeat(2_000);
     String line = "X-Long: " + "x".repeat(20_000) + "\n";
-    long start = System.nanoTime();
+    ThreadMXBean thread = ManagementFactory.getThreadMXBean();
+    long start = thread.getCurrentThreadCpuTime();
     assertThat(refusal(GOOD.replace("X-Place", routes + "X-Place"))).contains("too many values");
     assertThat(refusal(GOOD.replace("X-Place", contacts + "X-Place"))).contains("too many headers");
     assertThat(refusal(GOOD.replace("X-Place", line + "X-Place"))).contains("line too long");
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+    assertThat(Duration.ofNanos(thread.getCurrentThreadCpuTime() - start))
+        .isLessThan(Duration.ofSeconds(2));
   }
 
   @Test

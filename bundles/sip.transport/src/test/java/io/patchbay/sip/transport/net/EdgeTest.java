@@ -21,6 +21,7 @@ import io.patchbay.sip.transport.filter.FilterSettings;
 import io.patchbay.sip.transport.filter.Networks;
 import io.patchbay.sip.transport.message.MessageLimits;
 import io.patchbay.sip.transport.transaction.Timing;
+import io.patchbay.testkit.dns.FakeDns;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.DatagramPacket;
@@ -331,14 +332,14 @@ class EdgeTest {
 
   @Test
   void aRefusedConnectionIsATransportError() throws Exception {
-    int free;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      free = socket.getLocalPort();
+    try (Socket bound = new Socket()) {
+      // nobody listens there, and nobody else can
+      bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      send(resolve("sip:127.0.0.1:" + bound.getLocalPort() + ";transport=tcp"));
+      assertThat(events.poll(10, TimeUnit.SECONDS))
+          .contains("tcp 127.0.0.1:" + bound.getLocalPort())
+          .contains("onnection refused");
     }
-    send(resolve("sip:127.0.0.1:" + free + ";transport=tcp"));
-    assertThat(events.poll(10, TimeUnit.SECONDS))
-        .contains("tcp 127.0.0.1:" + free)
-        .contains("onnection refused");
     assertThat(transport.statistics().connections()).isZero();
   }
 
@@ -349,9 +350,12 @@ class EdgeTest {
         .hasMessageContaining("tls 127.0.0.1");
     assertThatThrownBy(() -> resolve("sip:127.0.0.1;transport=ws"))
         .hasMessageContaining("ws 127.0.0.1: no listener");
-    assertThatThrownBy(() -> resolve("sip:no-such-host.invalid"))
-        .hasCauseInstanceOf(UnreachableException.class)
-        .hasMessageContaining("no-such-host.invalid: unknown host");
+    try (FakeDns dns = new FakeDns()) {
+      edge.dns(List.of(dns.address()), 10_000);
+      assertThatThrownBy(() -> resolve("sip:no-such-host.invalid"))
+          .hasCauseInstanceOf(UnreachableException.class)
+          .hasMessageContaining("no-such-host.invalid: unknown host");
+    }
     assertThatThrownBy(() -> resolve("sip:[::1]")).hasMessageContaining("address family");
   }
 

@@ -36,7 +36,7 @@ class LocatingTest {
   void listen() {
     rig.listen("udp", StreamSettings.STANDARD);
     rig.listen("tcp", StreamSettings.STANDARD);
-    rig.edge.dns(List.of(dns.address()), 2_000);
+    rig.edge.dns(List.of(dns.address()), 10_000);
   }
 
   @AfterEach
@@ -102,8 +102,17 @@ class LocatingTest {
   }
 
   @Test
-  void aNameServerThatSaysNothingIsAnErrorAndKeepsNobodyElseWaiting() throws Exception {
+  void aNameServerThatSaysNothingIsAnError() {
     dns.silent(true);
+    rig.edge.dns(List.of(dns.address()), 500);
+    assertThatThrownBy(() -> rig.resolve("sip:slow.test"))
+        .hasMessageContaining("slow.test: no answer from DNS");
+  }
+
+  @Test
+  void aNameServerThatSaysNothingKeepsNobodyElseWaiting() throws Exception {
+    dns.silent(true);
+    rig.edge.dns(List.of(dns.address()), 60_000);
     CompletableFuture<Target> waiting =
         rig.transport.resolve(rig.transport.messages().uri("sip:slow.test")).toCompletableFuture();
     try (DatagramSocket peer = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
@@ -113,12 +122,12 @@ class LocatingTest {
       assertThat(rig.event()).isEqualTo("200");
     }
     assertThat(waiting).isNotDone();
-    assertThatThrownBy(waiting::get).hasMessageContaining("slow.test: no answer from DNS");
   }
 
   @Test
   void aNameOfTheHostsFileIsFoundWithoutDns() throws Exception {
     dns.silent(true);
+    rig.edge.dns(List.of(dns.address()), 500);
     assertThat(found("sip:localhost")).isEqualTo("udp 127.0.0.1:5060");
   }
 
