@@ -10,7 +10,6 @@ import io.patchbay.api.media.tap.TapReceiver;
 import io.patchbay.api.media.tap.TapSession;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,48 +27,46 @@ final class TapFeed {
     void run() throws TapException;
   }
 
+  /** What it is now, with what is said of that. */
+  private record Condition(State state, String detail) {}
+
   private final String name;
   private final MediaTap tap;
   private final TapSession session;
   private final TapLimits limits;
-  private final LongSupplier nanos;
   private final Consumer<TapFeed> over;
   private final PacketQueue queue;
   private final CompletableFuture<Void> opened = new CompletableFuture<>();
   private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
-  private volatile State state = State.OPENING;
+  private volatile Condition condition = new Condition(State.OPENING, "");
   private volatile @Nullable TapEnd wanted;
-  private volatile String detail = "";
   private volatile long handedOver;
-  private volatile long busySince;
+
+  /** Counts what is begun with the tap. */
+  private volatile long begun;
+
   private volatile boolean busy;
 
   // the tap's thread only
   private @Nullable TapReceiver receiver;
 
   // who checks only
+  private long begunBefore;
+  private long stuckSince;
   private long droppedBefore;
-  private long keptUpAt;
+  private boolean behind;
+  private long behindSince;
 
   /**
-   * @param nanos a clock that only grows
    * @param over told on any thread, once, when no more packets are wanted
    */
-  TapFeed(
-      String name,
-      MediaTap tap,
-      TapSession session,
-      TapLimits limits,
-      LongSupplier nanos,
-      Consumer<TapFeed> over) {
+  TapFeed(String name, MediaTap tap, TapSession session, TapLimits limits, Consumer<TapFeed> over) {
     this.name = name;
     this.tap = tap;
     this.session = session;
     this.limits = limits;
-    this.nanos = nanos;
     this.over = over;
     queue = new PacketQueue(limits.queue());
-    keptUpAt = nanos.getAsLong();
   }
 
   String name() {
@@ -96,13 +93,17 @@ final class TapFeed {
 
   /** Any thread. */
   TapStatus status() {
-    return new TapStatus(name, state, handedOver, queue.dropped(), detail);
+    Condition now = condition;
+    return new TapStatus(name, now.state(), handedOver, queue.dropped(), now.detail());
   }
 
   /** True while packets are wanted. */
   boolean isLive() {
-    State now = state;
-    return now == State.OPENING || now == State.LISTENING;
+    return is(State.OPENING) || is(State.LISTENING);
+  }
+
+  private boolean is(State state) {
+    return condition.state() == state;
   }
 
   /** Wants no more packets; those that wait are still handed over. Any thread; the first holds. */
@@ -114,13 +115,13 @@ final class TapFeed {
 
   /** One turn on the tap's thread; false when there is nothing left to do. */
   boolean turn() {
-    if (receiver == null && state == State.OPENING) {
+    if (receiver == null && is(State.OPENING)) {
       attempt(this::open);
     }
     // Asked before the queue is emptied: what was offered before the end is handed over.
     TapEnd reason = wanted;
     attempt(this::handOver);
-    if (state == State.FAILED) {
+    if (is(State.FAILED)) {
       reason = TapEnd.FAILED;
     }
     if (reason == null) {
@@ -131,20 +132,28 @@ final class TapFeed {
   }
 
   /**
-   * Looks whether the tap keeps up.
+   * Looks whether the tap keeps up. Time counts from when it was first seen to hang, or to miss
+   * packets: where the whole machine stood still, the tap did not hang.
    *
    * @return true when its thread is stuck in it
    */
   boolean check(long now) {
     long patience = limits.patience().toNanos();
-    if (busy && now - busySince >= patience) {
+    long step = begun;
+    if (!busy || step != begunBefore) {
+      begunBefore = step;
+      stuckSince = now;
+    } else if (now - stuckSince >= patience) {
       fail("did not return within " + limits.patience().toSeconds() + " s", null);
       return true;
     }
     long dropped = queue.dropped();
     if (dropped == droppedBefore) {
-      keptUpAt = now;
-    } else if (now - keptUpAt >= 2 * patience) {
+      behind = false;
+    } else if (!behind) {
+      behind = true;
+      behindSince = now;
+    } else if (now - behindSince >= 2 * patience) {
       fail("is too slow: it missed " + dropped + " packets", null);
     }
     droppedBefore = dropped;
@@ -157,23 +166,23 @@ final class TapFeed {
       throw new TapException("gave no receiver");
     }
     receiver = made;
-    detail = String.valueOf(made.describe());
-    if (move(State.LISTENING) == State.OPENING) {
+    String detail = String.valueOf(made.describe());
+    if (move(State.LISTENING, detail) == State.OPENING) {
       LOG.info("call {}: tap '{}' listens{}", session.call(), name, inBrackets(detail));
       opened.complete(null);
     }
   }
 
-  // Only the tap's thread writes the count.
+  // Only the tap's thread writes the counts.
   @SuppressWarnings("NonAtomicVolatileUpdate")
   private void handOver() throws TapException {
     TapReceiver to = receiver;
-    for (int i = 0; i < limits.queue() && to != null && state == State.LISTENING; i++) {
+    for (int i = 0; i < limits.queue() && to != null && is(State.LISTENING); i++) {
       PacketCopy copy = queue.poll();
       if (copy == null) {
         return;
       }
-      busySince = nanos.getAsLong();
+      begun++;
       to.onPacket(copy.packet());
       handedOver++;
       queue.release(copy);
@@ -181,7 +190,7 @@ final class TapFeed {
   }
 
   private void finish(TapEnd reason) {
-    State before = move(State.ENDED);
+    State before = move(State.ENDED, condition.detail());
     TapReceiver to = receiver;
     if (to != null) {
       attempt(() -> to.onEnd(reason));
@@ -201,8 +210,9 @@ final class TapFeed {
   }
 
   /** Everything foreign runs in here. */
+  @SuppressWarnings("NonAtomicVolatileUpdate")
   private void attempt(Step step) {
-    busySince = nanos.getAsLong();
+    begun++;
     busy = true;
     try {
       step.run();
@@ -216,11 +226,10 @@ final class TapFeed {
   }
 
   private void fail(String why, @Nullable Throwable cause) {
-    State before = move(State.FAILED);
+    State before = move(State.FAILED, why);
     if (before == State.FAILED) {
       return;
     }
-    detail = why;
     // A tap that only refuses is told of by whoever attached it.
     if (before != State.OPENING || cause != null) {
       LOG.warn(
@@ -242,10 +251,10 @@ final class TapFeed {
    *
    * @return the state before
    */
-  private synchronized State move(State next) {
-    State before = state;
+  private synchronized State move(State next, String detail) {
+    State before = condition.state();
     if (before != State.FAILED) {
-      state = next;
+      condition = new Condition(next, detail);
     }
     return before;
   }

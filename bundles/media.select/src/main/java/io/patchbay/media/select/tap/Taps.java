@@ -81,7 +81,7 @@ public final class Taps implements AutoCloseable {
    */
   TapFeed feed(String name, TapSession session, Consumer<TapFeed> over) throws MediaException {
     MediaTap tap = directory.find(name).orElseThrow(() -> absent(name));
-    return new TapFeed(name, tap, session, limits, nanos, over);
+    return new TapFeed(name, tap, session, limits, over);
   }
 
   /** Lets the tap's thread see to a feed that {@link #feed} made. */
