@@ -61,7 +61,7 @@ final class Phone implements AutoCloseable {
 
   /** Lets what {@code other} sent arrive; what is still missing then is lost. */
   void awaitLastOf(Phone other) throws InterruptedException {
-    boolean unused = media.awaitPackets(other.sent(), Duration.ofMillis(500));
+    boolean unused = media.awaitPackets(other.sent(), Duration.ofSeconds(3));
   }
 
   double hertz() {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class SippTest {
-  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration LONG = Duration.ofSeconds(60);
 
   @BeforeAll
   static void installed() {
@@ -22,16 +22,18 @@ class SippTest {
 
   @Test
   void aPairOfItsOwn() throws Exception {
-    try (Sipp bob = Sipp.builtIn("uas").calls(5).start();
-        Sipp alice =
-            Sipp.builtIn("uac").to(UserAgent.loopback(bob.localPort())).calls(5).rate(20).start()) {
-      SippResult placed = alice.await(LONG);
-      SippResult taken = bob.await(LONG);
-      assertThat(placed.exitCode()).as(placed.toString()).isZero();
-      assertThat(placed.successful()).isEqualTo(5);
-      assertThat(placed.failed()).isZero();
-      assertThat(taken.successful()).isEqualTo(5);
-      assertThat(placed.errors()).isEmpty();
+    try (Sipp bob = Sipp.builtIn("uas").calls(5).start()) {
+      bob.awaitListening(LONG);
+      try (Sipp alice =
+          Sipp.builtIn("uac").to(UserAgent.loopback(bob.localPort())).calls(5).rate(20).start()) {
+        SippResult placed = alice.await(LONG);
+        SippResult taken = bob.await(LONG);
+        assertThat(placed.exitCode()).as(placed.toString()).isZero();
+        assertThat(placed.successful()).isEqualTo(5);
+        assertThat(placed.failed()).isZero();
+        assertThat(taken.successful()).isEqualTo(5);
+        assertThat(placed.errors()).isEmpty();
+      }
     }
   }
 
