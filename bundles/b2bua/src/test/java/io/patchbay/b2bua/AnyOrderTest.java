@@ -267,15 +267,8 @@ class AnyOrderTest {
   private void settle() {
     recover();
     for (int i = 0; i < 20; i++) {
-      for (Phone phone : List.of(alice, bob)) {
-        phone.read();
-        while (!phone.asked.isEmpty()) {
-          phone.answerOne(true);
-        }
-        if (phone.inDialog()) {
-          phone.acknowledge();
-        }
-      }
+      doAsAsked(alice);
+      doAsAsked(bob);
       rig.pass(Duration.ofSeconds(1));
     }
     List<FakeMediaSession> open =
@@ -291,6 +284,16 @@ class AnyOrderTest {
     }
   }
 
+  private static void doAsAsked(Phone phone) {
+    phone.read();
+    while (!phone.asked.isEmpty()) {
+      phone.answerOne(true);
+    }
+    if (phone.inDialog()) {
+      phone.acknowledge();
+    }
+  }
+
   private static void sendsTo(Phone phone, int port) {
     assertThat(phone.told).as(phone.caller ? "alice" : "bob").contains("m=audio " + port + " ");
   }
@@ -299,15 +302,9 @@ class AnyOrderTest {
   private void end() {
     for (int i = 0; i < 12; i++) {
       for (Phone phone : List.of(alice, bob)) {
-        phone.read();
-        while (!phone.asked.isEmpty()) {
-          phone.answerOne(true);
-        }
-        if (phone.inDialog()) {
-          phone.acknowledge();
-          if (!phone.left) {
-            phone.hangUp();
-          }
+        doAsAsked(phone);
+        if (phone.inDialog() && !phone.left) {
+          phone.hangUp();
         }
       }
       rig.pass(Duration.ofSeconds(4));

@@ -70,6 +70,14 @@ class ReplacedMediaTest {
     rig.expectNothingLeft();
   }
 
+  private void isAnsweredThroughSecond(SipText invite) {
+    bobAnswers(invite);
+    aliceIsUp();
+    isOnSecond(ok, 0, "a");
+    bothAreMoved(bob);
+    hangUp(bob, 2);
+  }
+
   private void lose() {
     rig.media.lastSession().lose("node gone");
     rig.pass(Duration.ZERO);
@@ -79,11 +87,7 @@ class ReplacedMediaTest {
   void anAnswerThatTheBackendDoesNotTakeAnyMoreIsTakenByAnother() {
     SipText invite = rig.ring("c1");
     rig.media.fail(Operation.ANSWER, Kind.UNAVAILABLE);
-    bobAnswers(invite);
-    aliceIsUp();
-    isOnSecond(ok, 0, "a");
-    bothAreMoved(bob);
-    hangUp(bob, 2);
+    isAnsweredThroughSecond(invite);
   }
 
   @Test
@@ -103,11 +107,7 @@ class ReplacedMediaTest {
     lose();
     bob.send(bob.respond(invite, "180 Ringing", "bob-tag", ""));
     alice.expect("180");
-    bobAnswers(invite);
-    aliceIsUp();
-    isOnSecond(ok, 0, "a");
-    bothAreMoved(bob);
-    hangUp(bob, 2);
+    isAnsweredThroughSecond(invite);
   }
 
   @Test
@@ -117,10 +117,7 @@ class ReplacedMediaTest {
     var move = rig.calls.move(rig.onlyCall().id(), Optional.of("fake")).toCompletableFuture();
     rig.pass(Duration.ZERO);
     assertThat(move.join().orElseThrow().outcome()).isEqualTo(Outcome.KEPT);
-    bobAnswers(invite);
-    aliceIsUp();
-    bothAreMoved(bob);
-    hangUp(bob, 2);
+    isAnsweredThroughSecond(invite);
   }
 
   @Test
