@@ -103,6 +103,18 @@ final class Product {
         .untilAsserted(() -> assertThat(log(gateway)).anyMatch(line -> line.contains(words)));
   }
 
+  /** Waits until the latest of the lines with those words ends so; earlier ones may have, too. */
+  static void awaitLatest(Gateway gateway, String words, String end) {
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                log(gateway).stream()
+                    .filter(line -> line.contains(words))
+                    .reduce("", (earlier, later) -> later)
+                    .endsWith(end));
+  }
+
   /**
    * A number of the table of streams in {@code patchbay:call} and {@code patchbay:media}.
    *

@@ -162,16 +162,8 @@ class RecordingIT {
     }
   }
 
-  /** Waits until the recorder writes there; it has said so of other places, and of this, before. */
   private static void awaitDirectory(Path directory) {
-    await()
-        .atMost(PATIENCE)
-        .until(
-            () ->
-                Product.log(gateway).stream()
-                    .filter(line -> line.contains("recorder: writes "))
-                    .reduce("", (earlier, later) -> later)
-                    .endsWith(" [WAV, PCAP] to " + directory));
+    Product.awaitLatest(gateway, "recorder: writes ", " [WAV, PCAP] to " + directory);
   }
 
   @Test

@@ -147,16 +147,8 @@ class RegistrarIT {
     }
   }
 
-  /** Waits until challenges are of these; they may have been before. */
   private static void awaitAlgorithms(String algorithms) {
-    await()
-        .atMost(PATIENCE)
-        .until(
-            () ->
-                Product.log(gateway).stream()
-                    .filter(line -> line.contains("authentication: asked for "))
-                    .reduce("", (earlier, later) -> later)
-                    .endsWith(", by " + algorithms));
+    Product.awaitLatest(gateway, "authentication: asked for ", ", by " + algorithms);
   }
 
   private static void awaitHeard(Talk talk) {
