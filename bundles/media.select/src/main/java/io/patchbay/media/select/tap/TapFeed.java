@@ -139,8 +139,9 @@ final class TapFeed {
    */
   boolean check(long now) {
     long patience = limits.patience().toNanos();
+    boolean inside = busy; // read first: what it is inside of has been counted by then
     long step = begun;
-    if (!busy || step != begunBefore) {
+    if (!inside || step != begunBefore) {
       begunBefore = step;
       stuckSince = now;
     } else if (now - stuckSince >= patience) {
