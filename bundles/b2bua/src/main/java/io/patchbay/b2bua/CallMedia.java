@@ -135,8 +135,10 @@ final class CallMedia implements MediaLease.Owner {
 
   /** True when another session has, or now takes, the place of one that failed that way. */
   private boolean isReplaced(MediaLease lost, MediaException failure) {
-    return failure.kind().isLoss()
-        && (!lost.equals(current) || replace(String.valueOf(failure.getMessage())));
+    boolean isLoss =
+        failure.kind() == MediaException.Kind.UNAVAILABLE
+            || failure.kind() == MediaException.Kind.GONE;
+    return isLoss && (!lost.equals(current) || replace(String.valueOf(failure.getMessage())));
   }
 
   /**
@@ -161,13 +163,13 @@ final class CallMedia implements MediaLease.Owner {
   /**
    * As long as the call is not up, another session takes the place of the one it has.
    *
-   * @param failed told when there is no other
+   * @param nowhere run when there is no other
    */
-  void replaceLost(String reason, Consumer<MediaException> failed) {
+  void replaceLost(String reason, Runnable nowhere) {
     if (replace(reason)) {
-      current.expect(failed);
+      current.expect(failure -> nowhere.run());
     } else {
-      failed.accept(new MediaException(MediaException.Kind.GONE, reason));
+      nowhere.run();
     }
   }
 

@@ -122,7 +122,7 @@ final class CallMoves implements MediaWatch.Owner {
   public void onMediaLost(String reason) {
     Cause cause = lost(reason);
     if (host.talk().isEmpty()) {
-      host.media().replaceLost(reason, nowhere -> host.hangup(cause));
+      host.media().replaceLost(reason, () -> host.hangup(cause));
       return;
     }
     over = cause;

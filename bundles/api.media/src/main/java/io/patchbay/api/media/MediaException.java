@@ -22,12 +22,7 @@ public final class MediaException extends Exception {
     /** The backend is not there or does not answer. */
     UNAVAILABLE,
     /** The session is closed or unknown. */
-    GONE;
-
-    /** True when the session, or the backend with it, is no more: another one may do. */
-    public boolean isLoss() {
-      return this == UNAVAILABLE || this == GONE;
-    }
+    GONE
   }
 
   private final Kind kind;

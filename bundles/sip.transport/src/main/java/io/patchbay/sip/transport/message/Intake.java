@@ -15,7 +15,12 @@ public final class Intake {
   private Intake() {}
 
   /** What became of a message at the door. */
-  public sealed interface Verdict permits Taken, Refused, Dropped {}
+  public sealed interface Verdict permits Taken, Refused, Dropped {
+    /** Whether it went beyond a limit of size. */
+    default boolean oversized() {
+      return false;
+    }
+  }
 
   /**
    * To be handled; a request has its topmost Via stamped with where it came from.
@@ -47,7 +52,7 @@ public final class Intake {
       return replyPort;
     }
 
-    /** Whether it went beyond a limit of size. */
+    @Override
     public boolean oversized() {
       return oversized;
     }

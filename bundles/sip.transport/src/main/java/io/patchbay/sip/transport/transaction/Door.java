@@ -51,11 +51,7 @@ final class Door {
   }
 
   private void answer(Flow flow, Intake.Verdict verdict) {
-    boolean oversized =
-        verdict instanceof Intake.Refused refused
-            ? refused.oversized()
-            : verdict instanceof Intake.Dropped dropped && dropped.oversized();
-    if (oversized) {
+    if (verdict.oversized()) {
       // before the answer: who has that finds it counted
       outlet.counters().oversized.increment();
     }
