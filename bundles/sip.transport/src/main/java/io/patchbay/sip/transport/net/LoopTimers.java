@@ -12,10 +12,20 @@ import org.jspecify.annotations.Nullable;
  * each transaction), and takes most others back. Those of one length run out in the order in which
  * they were set: with a queue for each length and a waking for its first, setting one and taking it
  * back is a matter of two links. On the loop, all but {@link #make} and {@link Timer#disarm}.
+ *
+ * <p>A loop that was held up, by a pause of the JVM or by work before it, has messages that it has
+ * not read. A timer that comes that late waits until they had their turn: otherwise a request would
+ * be repeated, or given up, whose answer has long been there.
  */
 final class LoopTimers {
   /** Timers run at whole steps of this, so that one waking serves many: late by that at most. */
   static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+  /** A timer that is late by more comes after a loop that was held up. */
+  static final long HELD_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  /** What a loop that was held up has to read what came meanwhile. */
+  static final long READING_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   /** Calls back on the loop, never early. */
   @FunctionalInterface
@@ -65,6 +75,7 @@ final class LoopTimers {
     private int size;
     private @Nullable SipTimer wake;
     private boolean running;
+    private boolean reading;
 
     Queue(long length) {
       this.length = length;
@@ -117,9 +128,14 @@ final class LoopTimers {
     }
 
     private void wake() {
+      long now = clock.getAsLong();
+      reading = !reading && first != null && now - first.due > HELD_UP_NANOS;
+      if (reading) {
+        wake = waking.after(READING_NANOS, this::wake);
+        return;
+      }
       wake = null;
       running = true;
-      long now = clock.getAsLong();
       int most = size; // what is set meanwhile waits for its own time
       try {
         for (Timer next = first; next != null && next.due - now <= 0 && most-- > 0; next = first) {

@@ -24,7 +24,11 @@ final class EdgeRig implements AutoCloseable {
   final BlockingQueue<String> events = new LinkedBlockingQueue<>();
 
   EdgeRig() {
-    edge = new SignallingEdge(2, SocketEngine.fastest(), Timing.STANDARD);
+    this(2);
+  }
+
+  EdgeRig(int loops) {
+    edge = new SignallingEdge(loops, SocketEngine.fastest(), Timing.STANDARD);
     transport = edge.core();
     edge.core()
         .add(

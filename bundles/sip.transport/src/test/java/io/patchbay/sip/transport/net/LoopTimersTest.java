@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 /** The timers of a loop, on a clock and with wakings of the test's own. */
 class LoopTimersTest {
   private static final long STEP = LoopTimers.STEP_NANOS;
+  private static final long MILLI = 1_000_000;
 
   private record Wake(long at, Runnable call) {}
 
@@ -88,6 +89,42 @@ class LoopTimersTest {
 
     assertThat(wakes).isEmpty();
     assertThat(timers.waiting()).isZero();
+  }
+
+  @Test
+  void aLoopThatWasHeldUpReadsFirst() {
+    SipTimer repeat = set(500 * MILLI, "repeat");
+    set(500 * MILLI, "repeat of a request without an answer");
+
+    now += 560 * MILLI;
+    until(now);
+    assertThat(done).as("at once after the loop was held up").isEmpty();
+    repeat.cancel(); // the answer was among what it read
+    until(now + LoopTimers.READING_NANOS);
+
+    assertThat(done).containsExactly("repeat of a request without an answer");
+    assertThat(timers.waiting()).isZero();
+    assertThat(wakes).isEmpty();
+  }
+
+  @Test
+  void aLoopThatIsHeldUpAgainAndAgainRunsItsTimersAllTheSame() {
+    set(500 * MILLI, "first");
+    now += 600 * MILLI;
+    until(now);
+    now += 600 * MILLI;
+    until(now);
+
+    assertThat(done).containsExactly("first");
+  }
+
+  @Test
+  void aTimerThatIsALittleLateRunsAtOnce() {
+    set(500 * MILLI, "late");
+    now += 500 * MILLI + LoopTimers.HELD_UP_NANOS;
+    until(now);
+
+    assertThat(done).containsExactly("late");
   }
 
   @Test
