@@ -1,6 +1,7 @@
 package io.patchbay.testkit.peer;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ import java.util.concurrent.TimeoutException;
  * own, which {@link #close} removes.
  *
  * <pre>{@code
- * try (Sipp bob = Sipp.builtIn("uas").localPort(5062).calls(200).start();
+ * try (Sipp bob = Sipp.uas().localPort(5062).calls(200).start();
  *     Sipp alice = Sipp.builtIn("uac").to(gateway).calls(200).rate(20).start()) {
  *   assertThat(alice.await(Duration.ofSeconds(30)).successful()).isEqualTo(200);
  * }
@@ -26,6 +27,7 @@ public final class Sipp implements AutoCloseable {
   private static final Path PCAPS = Path.of("/usr/share/sip-tester");
   private static final String STATISTICS = "statistics.csv";
   private static final String ERRORS = "errors.log";
+  private static final String UAS = "uas.xml";
 
   private final ChildProcess child;
   private final Path folder;
@@ -42,7 +44,16 @@ public final class Sipp implements AutoCloseable {
     return Files.isExecutable(PROGRAM);
   }
 
-  /** A scenario that SIPp brings, such as {@code uac}, {@code uas} or {@code uac_pcap}. */
+  /**
+   * Is called, rings and answers at once, as SIPp's own {@code uas} does. That one fails a call
+   * whose INVITE is repeated after the answer was sent, which a caller may do that has not yet read
+   * it (RFC 3261 section 17.1.1.2); this one does not.
+   */
+  public static Builder uas() {
+    return new Builder("-sf", UAS);
+  }
+
+  /** A scenario that SIPp brings, such as {@code uac} or {@code uac_pcap}. */
   public static Builder builtIn(String scenario) {
     return new Builder("-sn", scenario);
   }
@@ -158,6 +169,11 @@ public final class Sipp implements AutoCloseable {
       Path folder = Files.createTempDirectory("sipp");
       if (Files.isDirectory(PCAPS)) {
         Files.createSymbolicLink(folder.resolve("pcap"), PCAPS);
+      }
+      if (arguments.contains(UAS)) {
+        try (InputStream scenario = Sipp.class.getResourceAsStream(UAS)) {
+          Files.copy(scenario, folder.resolve(UAS));
+        }
       }
       List<String> command = new ArrayList<>(List.of(PROGRAM.toString()));
       command.addAll(arguments);

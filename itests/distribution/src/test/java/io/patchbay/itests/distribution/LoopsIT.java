@@ -20,8 +20,8 @@ class LoopsIT {
 
   @Test
   void callsOfAllLoopsAndTransportsEndWithNothingLeft() throws Exception {
-    try (Sipp udp = Sipp.builtIn("uas").start();
-        Sipp tcp = Sipp.builtIn("uas").tcp().start();
+    try (Sipp udp = Sipp.uas().start();
+        Sipp tcp = Sipp.uas().tcp().start();
         Gateway gateway =
             Product.distribution()
                 .set(Product.TRANSPORT, "threads", Integer.toString(LOOPS))

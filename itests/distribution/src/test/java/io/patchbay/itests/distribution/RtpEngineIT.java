@@ -49,7 +49,7 @@ class RtpEngineIT {
   void mediaFlowsBothWaysAndIsCounted() throws Exception {
     int callee = FreePorts.one();
     try (Gateway gateway = gateway(callee);
-        Sipp uas = Sipp.builtIn("uas").localPort(callee).arguments("-rtp_echo").start()) {
+        Sipp uas = Sipp.uas().localPort(callee).arguments("-rtp_echo").start()) {
       uas.awaitListening(PATIENCE);
       try (Sipp uac = Sipp.builtIn("uac_pcap").to(gateway.sip()).calls(1).start()) {
         // SIPp plays some eight seconds of G.711 and the echo comes back
@@ -74,7 +74,7 @@ class RtpEngineIT {
   void twoHundredCalls() throws Exception {
     int callee = FreePorts.one();
     try (Gateway gateway = gateway(callee);
-        Sipp uas = Sipp.builtIn("uas").localPort(callee).start()) {
+        Sipp uas = Sipp.uas().localPort(callee).start()) {
       uas.awaitListening(PATIENCE);
       Sipp.Builder callers = Sipp.builtIn("uac").to(gateway.sip()).arguments("-d", "1000");
       try (Sipp uac = callers.calls(200).rate(20).start()) {

@@ -127,7 +127,7 @@ class RtpProxyIT {
       }
       awaitNoSessions(node);
       assertThat(node.created()).isEqualTo(20);
-      try (Sipp uas = Sipp.builtIn("uas").localPort(callee).arguments("-rtp_echo").start()) {
+      try (Sipp uas = Sipp.uas().localPort(callee).arguments("-rtp_echo").start()) {
         uas.awaitListening(PATIENCE);
         try (Sipp uac = Sipp.builtIn("uac_pcap").to(gateway.sip()).calls(5).rate(5).start()) {
           await()

@@ -38,7 +38,7 @@ class SippCallsIT {
             .start(Product.START)) {
       warmUp(gateway);
       Product.AtRest before = Product.AtRest.of(gateway);
-      try (Sipp uas = Sipp.builtIn("uas").localPort(callee).arguments("-rtp_echo").start()) {
+      try (Sipp uas = Sipp.uas().localPort(callee).arguments("-rtp_echo").start()) {
         uas.awaitListening(PATIENCE);
         try (Sipp uac = Sipp.builtIn("uac_pcap").to(gateway.sip()).calls(1).start()) {
           // SIPp plays some eight seconds of G.711 and the echo comes back: both legs must count it
@@ -96,7 +96,7 @@ class SippCallsIT {
             .start(Product.START)) {
       warmUp(gateway);
       Product.AtRest before = Product.AtRest.of(gateway);
-      Sipp.Builder callees = Sipp.builtIn("uas").localPort(callee);
+      Sipp.Builder callees = Sipp.uas().localPort(callee);
       Sipp.Builder callers =
           Sipp.builtIn("uac").to(gateway.sip()).calls(CALLS).rate(RATE).arguments("-d", "1000");
       try (Sipp uas = (tcp ? callees.tcp() : callees).start()) {

@@ -3,8 +3,11 @@ package io.patchbay.itests.distribution;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -32,6 +35,8 @@ final class SippScript {
   private final String user;
   private final StringBuilder steps = new StringBuilder();
   private final Set<String> variables = new TreeSet<>();
+  private final Map<String, String> taken = new LinkedHashMap<>(); // label, method
+  private final Set<String> answered = new HashSet<>(); // labels
   private int version;
 
   private SippScript(boolean caller, String user) {
@@ -142,13 +147,18 @@ final class SippScript {
   }
 
   /**
-   * Takes a request of the gateway.
+   * Takes a request of the gateway, and up to the first message after our answer its repeats: SIPp
+   * itself knows a repeat only until it has sent two messages.
    *
    * @param label under which it is answered
    * @param patterns that must be found in it
    */
   SippScript take(String method, String label, String... patterns) {
-    return receive("request=\"" + method + "\"", label, patterns);
+    receive("request=\"" + method + "\"", label, patterns);
+    if (!label.isEmpty()) {
+      taken.put(label, method);
+    }
+    return this;
   }
 
   /** Takes a request that needs no answer, such as ACK. */
@@ -272,6 +282,7 @@ final class SippScript {
   }
 
   private String response(String label, String status, String tag, String... headers) {
+    answered.add(label);
     String more = headers.length == 0 ? "" : String.join("\n", headers) + "\n";
     String to = label.equals("invite") || label.equals("cancel") ? own(label, tag) : to(label);
     return """
@@ -325,11 +336,22 @@ final class SippScript {
           "      <ereg regexp=\"%s\" search_in=\"msg\" check_it=\"true\" assign_to=\"%s\"/>\n"
               .formatted(pattern, name));
     }
+    takeRepeats(what);
     steps.append(
         actions.isEmpty()
             ? "  <recv %s/>\n".formatted(what)
             : "  <recv %s>\n    <action>\n%s    </action>\n  </recv>\n".formatted(what, actions));
     return this;
+  }
+
+  private void takeRepeats(String expected) {
+    taken.values().stream()
+        .distinct()
+        .map("request=\"%s\""::formatted)
+        .filter(request -> !request.equals(expected))
+        .forEach(request -> steps.append("  <recv %s optional=\"true\"/>\n".formatted(request)));
+    taken.keySet().removeAll(answered);
+    answered.clear();
   }
 
   private void keep(StringBuilder actions, String pattern, String header, String variable) {

@@ -138,7 +138,7 @@ class TrunkIT {
   void hostsThatAreDeadOrSilentAreLeftForTheOneThatAnswers() throws Exception {
     int dead = FreePorts.one();
     try (DatagramSocket silent = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0));
-        Sipp live = Sipp.builtIn("uas").start()) {
+        Sipp live = Sipp.uas().start()) {
       gateway.set(Product.ROUTE, "timeout", "3");
       gateway.remove("io.patchbay.routing.route-in.cfg");
       // the last that changes: what is written before is in force when the trunk is there

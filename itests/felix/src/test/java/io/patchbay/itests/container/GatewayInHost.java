@@ -105,7 +105,7 @@ public final class GatewayInHost {
 
   /** One call of half a second, without media. */
   public void plainCall() throws Exception {
-    try (Sipp uas = Sipp.builtIn("uas").localPort(callee).start()) {
+    try (Sipp uas = Sipp.uas().localPort(callee).start()) {
       uas.awaitListening(Host.PATIENCE);
       try (Sipp uac = Sipp.builtIn("uac").to(sip()).calls(1).arguments("-d", "500").start()) {
         expectSuccess(uac.await(CALL));
@@ -115,7 +115,7 @@ public final class GatewayInHost {
 
   /** One call with G.711 from the caller, echoed by the called: both directions are counted. */
   public void callWithMedia() throws Exception {
-    try (Sipp uas = Sipp.builtIn("uas").localPort(callee).arguments("-rtp_echo").start()) {
+    try (Sipp uas = Sipp.uas().localPort(callee).arguments("-rtp_echo").start()) {
       uas.awaitListening(Host.PATIENCE);
       try (Sipp uac = Sipp.builtIn("uac_pcap").to(sip()).calls(1).start()) {
         Await.until(
