@@ -2,6 +2,7 @@ package io.patchbay.media.rtpengine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.patchbay.api.media.MediaException;
@@ -19,6 +20,7 @@ import io.patchbay.sdp.SessionDescription;
 import io.patchbay.testkit.peer.RtpEngine;
 import io.patchbay.testkit.rtp.G711;
 import io.patchbay.testkit.rtp.WavFile;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -254,10 +256,15 @@ class DaemonTest {
     get(recording.stop());
     get(session.close());
 
+    // rtpengine has answered before it has written the last of the file
+    await().untilAsserted(() -> assertThat(recorded()).isGreaterThan(20 * 172));
+  }
+
+  private static long recorded() throws IOException {
     try (Stream<Path> files = Files.walk(records)) {
       Path record =
           files.filter(each -> each.toString().endsWith(".pcap")).findFirst().orElseThrow();
-      assertThat(Files.size(record)).isGreaterThan(20 * 172);
+      return Files.size(record);
     }
   }
 
