@@ -201,6 +201,7 @@ public final class Database implements AutoCloseable {
   }
 
   private void migrate(Connection made) throws SQLException {
+    settings.awaitTurn(made);
     try (Statement statement = made.createStatement()) {
       statement.execute(
           "CREATE TABLE IF NOT EXISTS patchbay_schema"
@@ -209,6 +210,9 @@ public final class Database implements AutoCloseable {
       if (version > steps.size()) {
         throw new SQLException(
             "the tables of " + module + " are of a later version, " + version + ", of Patchbay");
+      }
+      if (version == steps.size()) {
+        return;
       }
       for (String step : steps.subList(version, steps.size())) {
         statement.execute(step);

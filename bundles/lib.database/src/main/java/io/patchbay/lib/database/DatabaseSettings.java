@@ -24,6 +24,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 public record DatabaseSettings(String url, String user, String password) {
   private static final String H2 = "jdbc:h2:";
   private static final String POSTGRESQL = "jdbc:postgresql:";
+  private static final long TABLES = 0x7061746368626179L; // "patchbay": nobody else's lock
   private static final int CONNECT_SECONDS = 5;
   private static final int ANSWER_SECONDS = 10;
 
@@ -73,6 +74,19 @@ public record DatabaseSettings(String url, String user, String password) {
     embedded.setUser(user);
     embedded.setPassword(password);
     return embedded;
+  }
+
+  /**
+   * Waits until nobody else makes tables there, and keeps others from it until the end of the
+   * transaction: two who look for a table of PostgreSQL and make it at the same moment collide,
+   * also by {@code IF NOT EXISTS}. The embedded database sees to that itself.
+   */
+  void awaitTurn(Connection made) throws SQLException {
+    if (url.startsWith(POSTGRESQL)) {
+      try (Statement statement = made.createStatement()) {
+        statement.execute("SELECT pg_advisory_xact_lock(" + TABLES + ")");
+      }
+    }
   }
 
   /**
