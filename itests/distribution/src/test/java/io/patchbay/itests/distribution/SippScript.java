@@ -147,8 +147,9 @@ final class SippScript {
   }
 
   /**
-   * Takes a request of the gateway, and up to the first message after our answer its repeats: SIPp
-   * itself knows a repeat only until it has sent two messages.
+   * Takes a request of the gateway, and its repeats until the gateway shows that it has read our
+   * answer: by an ACK or a response. SIPp itself knows a repeat only until it has sent two
+   * messages.
    *
    * @param label under which it is answered
    * @param patterns that must be found in it
@@ -350,8 +351,10 @@ final class SippScript {
         .map("request=\"%s\""::formatted)
         .filter(request -> !request.equals(expected))
         .forEach(request -> steps.append("  <recv %s optional=\"true\"/>\n".formatted(request)));
-    taken.keySet().removeAll(answered);
-    answered.clear();
+    if (expected.startsWith("response") || expected.equals("request=\"ACK\"")) {
+      taken.keySet().removeAll(answered);
+      answered.clear();
+    }
   }
 
   private void keep(StringBuilder actions, String pattern, String header, String variable) {
