@@ -355,6 +355,7 @@ final class Races {
                     .answer("cancel", OK)
                     .silence(700)
                     .answer("invite", RINGING)
+                    .silence(300)
                     .answer("invite", TERMINATED)
                     .take("ACK"),
                 called()

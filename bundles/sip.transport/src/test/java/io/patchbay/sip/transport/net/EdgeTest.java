@@ -130,15 +130,15 @@ class EdgeTest {
         .replace("\n", "\r\n");
   }
 
-  private static byte[] bytes(String text) {
+  static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private static void datagram(DatagramSocket socket, int port, byte[] bytes) throws IOException {
+  static void datagram(DatagramSocket socket, int port, byte[] bytes) throws IOException {
     socket.send(new DatagramPacket(bytes, bytes.length, InetAddress.getLoopbackAddress(), port));
   }
 
-  private static String answer(DatagramSocket socket) throws IOException {
+  static String answer(DatagramSocket socket) throws IOException {
     socket.setSoTimeout(10_000);
     DatagramPacket packet = new DatagramPacket(new byte[65535], 65535);
     socket.receive(packet);

@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.patchbay.lib.settings.NetworkList;
 import io.patchbay.sip.transport.engine.SocketEngine;
 import io.patchbay.sip.transport.transaction.Timing;
-import java.net.DatagramPacket;
+import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -79,32 +78,14 @@ class UdpBacklogTest {
     }
     try (DatagramSocket later = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
       send(later, port, WAITING);
-      DatagramPacket answer = new DatagramPacket(new byte[2000], 2000);
-      later.setSoTimeout(10_000);
-      later.receive(answer);
-      assertThat(new String(answer.getData(), 0, answer.getLength(), StandardCharsets.UTF_8))
-          .startsWith("SIP/2.0 200");
+      assertThat(EdgeTest.answer(later)).startsWith("SIP/2.0 200");
     }
     assertThat(edge.core().statistics().refusedForLoad()).isBetween(1L, WAITING - 99L);
     assertThat(edge.core().statistics().overloaded()).isFalse();
   }
 
-  private static void send(DatagramSocket from, int port, int number) throws Exception {
-    byte[] options =
-        """
-        OPTIONS sip:gw@127.0.0.1 SIP/2.0
-        Via: SIP/2.0/UDP 127.0.0.1:%1$d;branch=z9hG4bK%2$d;rport
-        From: <sip:a@127.0.0.1>;tag=%2$d
-        To: <sip:gw@127.0.0.1>
-        Call-ID: %2$d
-        CSeq: 1 OPTIONS
-        Max-Forwards: 70
-        Content-Length: 0
-
-        """
-            .formatted(from.getLocalPort(), number)
-            .replace("\n", "\r\n")
-            .getBytes(StandardCharsets.UTF_8);
-    from.send(new DatagramPacket(options, options.length, InetAddress.getLoopbackAddress(), port));
+  private static void send(DatagramSocket from, int port, int number) throws IOException {
+    String options = EdgeTest.options("UDP", Integer.toString(number));
+    EdgeTest.datagram(from, port, EdgeTest.bytes(options));
   }
 }
